@@ -1,0 +1,1 @@
+"""The citizens' bot of a Vietnamese People's Committee."""
