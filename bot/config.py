@@ -1,0 +1,164 @@
+"""Configuration: one TOML file, read once into frozen values; the environment wins over it.
+
+``BOT_TOKEN``, ``BOT_TOKEN_FILE``, ``BOT_DATABASE_URL`` and ``BOT_DATABASE_URL_FILE`` override the file, so that
+secrets need not stand in it. A key nobody knows is an error that names file, line, key and the nearest right one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import TypeAdapter
+
+from bot.errors import Refused
+from bot.toml_files import Document, convert_or_refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_FILE = Path("config.toml")
+_FORBID = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook:
+    """Where Telegram delivers updates; ``listen`` is host:port behind the office's own HTTPS proxy."""
+
+    listen: str
+    url: str
+    secret_token_file: Path | None = None
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telegram:
+    """How the bot reaches Telegram."""
+
+    token_file: Path | None = None
+    api_url: str = "https://api.telegram.org"
+    proxy: str = ""
+    webhook: Webhook | None = None
+    token: str = field(default="", repr=False)
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """Where the bot keeps what it must not forget."""
+
+    url: str = field(default="sqlite+aiosqlite:///data/bot.db", repr=False)
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """Where the knowledge files stand; ``reload_seconds`` is how often they are looked at (0: never)."""
+
+    path: Path = Path("knowledge")
+    reload_seconds: int = 5
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The office that runs the bot; answers prefer procedures of its ``level`` (xã, huyện or tỉnh)."""
+
+    name: str = "UBND xã Hạ Lang"
+    level: str = "xã"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    id: str = "ha-lang"
+
+    __pydantic_config__ = _FORBID
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Telegram ids of those who look after the bot."""
+
+    admins: tuple[int, ...] = ()
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """``rate``: messages a second that nobody asked for, spread evenly, no burst."""
+
+    rate: int = 28
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that can be configured; the defaults are those of ``config.example.toml``."""
+
+    telegram: Telegram = Telegram()
+    database: Database = Database()
+    knowledge: Knowledge = Knowledge()
+    office: Office = Office()
+    people: People = People()
+    delivery: Delivery = Delivery()
+
+    __pydantic_config__ = _FORBID
+
+
+_ADAPTER = TypeAdapter(Settings)
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: ``path``, else ``$BOT_CONFIG``, else ``config.toml`` here, else the defaults.
+
+    A path that was asked for must exist. Raises :class:`Refused` naming every problem.
+    """
+    asked = path or (Path(environment["BOT_CONFIG"]) if environment.get("BOT_CONFIG") else None)
+    file = asked or DEFAULT_FILE
+    settings = _read(file) if asked or file.exists() else Settings()
+    return _with_secrets(settings, environment)
+
+
+def _read(file: Path) -> Settings:
+    document = Document(file)
+    settings = convert_or_refuse(_ADAPTER, document)
+    try:
+        ZoneInfo(settings.office.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        remedy = "không có múi giờ này, xin dùng Asia/Ho_Chi_Minh"
+        raise Refused([document.problem(("office", "timezone"), remedy)]) from error
+    return settings
+
+
+def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    token = _secret("BOT_TOKEN", environment) or settings.telegram.token
+    if not token and settings.telegram.token_file and settings.telegram.token_file.exists():
+        token = settings.telegram.token_file.read_text(encoding="utf-8").strip()
+    url = _secret("BOT_DATABASE_URL", environment) or settings.database.url
+    return replace(
+        settings,
+        telegram=replace(settings.telegram, token=token),
+        database=replace(settings.database, url=url),
+    )
+
+
+def _secret(name: str, environment: Mapping[str, str]) -> str:
+    """Return the value of ``name``, or what stands in the file that ``NAME_FILE`` names."""
+    if value := environment.get(name):
+        return value
+    file = environment.get(f"{name}_FILE")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() if file else ""
+    except OSError as error:
+        raise Refused([f"{name}_FILE: không đọc được tệp ({error.strerror})"]) from error
