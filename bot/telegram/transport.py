@@ -1,5 +1,6 @@
 """Requests to the Bot API over one aiohttp session; the token in their addresses stays hidden."""
 
+import io
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -134,7 +135,9 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str] | None]
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mimetype) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mimetype)
+        # As a file, large bytes go out piece by piece and leave the loop free in between.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=mimetype)
     return form, None
 
 
