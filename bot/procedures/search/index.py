@@ -1,0 +1,103 @@
+"""Everything the search knows, built once from the procedures, the general questions and the vocabulary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.procedures.search import decide, general, naming, ranking
+from bot.procedures.search.lexicon import Lexicon
+from bot.procedures.search.phrases import Phrases
+from bot.procedures.search.reading import Reader
+from bot.procedures.search.table import Table
+from bot.procedures.search.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.procedures.model import Entry, Faq
+    from bot.procedures.search.outcome import Outcome
+    from bot.procedures.search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where a text of the table comes from: its owner's place, its kind ("name", "core", "alias", "ask")."""
+
+    owner: int
+    kind: str
+    text: str
+
+
+class Index:
+    """Find procedures and general questions; use :meth:`build`, then :meth:`find`."""
+
+    def __init__(
+        self, entries: Sequence[Entry], faqs: Sequence[Faq], vocabulary: Vocabulary, home_level: str,
+        lexicon: Lexicon, table: Table, faq_table: Table,
+    ) -> None:  # fmt: skip
+        self.entries, self.faqs, self.vocabulary, self.home_level = entries, faqs, vocabulary, home_level
+        self.lexicon, self.table, self.faq_table = lexicon, table, faq_table
+        self.reader = Reader(vocabulary, lexicon)
+        self.by_code = {entry.code: place for place, entry in enumerate(entries)}
+        self.documents = list(documents(entries, vocabulary))
+        self.twins = [naming.twin_key(entry.name) for entry in entries]
+        self.markers = Phrases((text, number) for number, text in enumerate(vocabulary.variants))
+        self.marked = [self.marks(words(entry.name)) for entry in entries]
+        self.priors = [ranking.prior(entry, home_level) for entry in entries]
+
+    @classmethod
+    def build(
+        cls, entries: Sequence[Entry], faqs: Sequence[Faq], vocabulary: Vocabulary, *, home_level: str
+    ) -> Index:
+        """Build an index; ``home_level`` ("xã") is the office's own, its procedures come first."""
+        known = list(documents(entries, vocabulary))
+        lexicon = Lexicon.learn(_sample(known, faqs, vocabulary))
+        soft = ranking.document_weights(vocabulary)
+        table = Table.build(((one.owner, words(one.text)) for one in known), soft)
+        faq_table = Table.build(general.documents(faqs), general.soft_weights(vocabulary))
+        return cls(tuple(entries), tuple(faqs), vocabulary, home_level, lexicon, table, faq_table)
+
+    def marks(self, sequence: Sequence[str]) -> int:
+        """Return the variant markers ("lưu động", "đăng ký lại" …) in a text as a bit mask."""
+        return sum({1 << found.value for found in self.markers.everywhere(sequence)})
+
+    def find(self, text: str) -> Outcome:
+        """Return what fits a message best; any text gives an outcome."""
+        return decide.decide(self, text).outcome
+
+    def explain(self, text: str) -> str:
+        """Return, as text of several lines, why :meth:`find` says what it says."""
+        return decide.decide(self, text).explain(self)
+
+
+def documents(entries: Sequence[Entry], vocabulary: Vocabulary) -> Iterator[Document]:
+    """Yield every text that may lead to a procedure."""
+    extra: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for alias in vocabulary.alias:
+        kind = "ask" if alias.ask_back else "alias"
+        for code in alias.codes:
+            extra[code].extend((kind, wording) for wording in alias.wordings)
+    for place, entry in enumerate(entries):
+        yield from (Document(place, kind, text) for kind, text in _texts(entry, extra[entry.code]))
+
+
+def _texts(entry: Entry, extra: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield "name", naming.plain(entry.name)
+    if head := naming.core(entry.name):
+        yield "core", head
+    if entry.short:
+        yield "alias", entry.short
+    yield from (("alias", wording) for wording in entry.aliases)
+    yield from (("ask", wording) for wording in entry.ask_back)
+    yield from extra
+
+
+def _sample(
+    known: Sequence[Document], faqs: Sequence[Faq], vocabulary: Vocabulary
+) -> Iterator[tuple[list[str], int]]:
+    yield from ((words(one.text), 1 if one.kind == "name" else 2) for one in known)
+    yield from ((words(text), 2) for faq in faqs for text in (faq.question, *faq.wordings))
+    yield from ((words(text), 10) for text in vocabulary.phrases())
+    yield from ((words(text), 20) for text in vocabulary.ignored.words)

@@ -1,0 +1,164 @@
+"""Reading a message: which words it says, which part of a procedure it asks for, and how much each word tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.procedures.search.phrases import Phrases
+from bot.procedures.search.slips import repair
+from bot.procedures.search.words import fold, marked, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.procedures.model import Section
+    from bot.procedures.search.lexicon import Lexicon
+    from bot.procedures.search.vocabulary import Vocabulary
+
+FAINT, WEAK, HALF, KIN = 0.15, 0.35, 0.7, 0.4
+DIGITS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a message: as read, whether its tones were typed, how much it tells (0 nothing, 1 all)."""
+
+    text: str
+    sure: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as read: all its words, the official words its phrases stand for, the asked section."""
+
+    words: tuple[Word, ...]
+    added: tuple[tuple[str, ...], ...] = ()
+    section: Section | None = None
+    bare: bool = False
+    notes: tuple[str, ...] = ()
+
+    def telling(self) -> list[Word]:
+        """Return the words that tell something."""
+        return [word for word in self.words if word.weight > 0]
+
+
+@dataclass(slots=True)
+class _Draft:
+    texts: list[str]
+    sure: list[bool]
+    notes: list[str] = field(default_factory=list)
+
+    def put(self, start: int, end: int, new: Sequence[str], *, sure: bool, why: str) -> None:
+        self.notes.append(f"{why}: {' '.join(self.texts[start:end])} → {' '.join(new)}")
+        self.texts[start:end] = new
+        self.sure[start:end] = [sure] * len(new)
+
+
+class Reader:
+    """Reads messages with the office's vocabulary and the words of its procedures."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._short = {_key(short): tuple(words(full)) for short, full in vocabulary.abbreviations.items()}
+        for short in tuple(self._short):
+            self._short.setdefault(fold(short), self._short[short])
+        rewrites = [(said, tuple(words(meant))) for said, meant in vocabulary.rewrites.items()]
+        self._rewrites = Phrases(rewrites)
+        self._bare_rewrites = Phrases(((fold(said), meant) for said, meant in rewrites), bare=True)
+        self._asking: Phrases[Section | None] = Phrases(_asking(vocabulary))
+        self._expansions = Phrases((said, tuple(words(meant))) for said, meant in vocabulary.expansions.items())
+        self.weights = word_weights(vocabulary)
+        self._kin = {word for text in vocabulary.soft.kin for word in words(text)}
+
+    def read(self, text: str) -> Reading:
+        """Read a message; any text can be read, an empty one has no words."""
+        typed = words(text)
+        bare = not any(map(marked, typed))
+        draft = _Draft(typed, [marked(word) for word in typed])
+        self._write_out(draft)
+        self._rewrite(draft, bare=bare)
+        self._mend(draft, bare=bare)
+        self._tone(draft, bare=bare)
+        return self._weigh(draft, bare=bare)
+
+    def _write_out(self, draft: _Draft) -> None:
+        for place in range(len(draft.texts) - 1, -1, -1):
+            full = self._short.get(draft.texts[place])
+            if full:
+                draft.put(place, place + 1, full, sure=True, why="viết tắt")
+
+    def _rewrite(self, draft: _Draft, *, bare: bool) -> None:
+        table = self._bare_rewrites if bare else self._rewrites
+        looked_up = [fold(word) for word in draft.texts] if bare else draft.texts
+        for found in reversed(table.cover(looked_up)):
+            draft.put(found.start, found.end, found.value, sure=True, why="cách viết")
+
+    def _mend(self, draft: _Draft, *, bare: bool) -> None:
+        mended = repair(draft.texts, self._lexicon, bare_message=bare)
+        for place in range(len(mended) - 1, -1, -1):
+            new = mended[place]
+            if new != (draft.texts[place],):
+                self._put_mended(draft, place, new)
+
+    def _put_mended(self, draft: _Draft, place: int, new: tuple[str, ...]) -> None:
+        draft.put(place, place + 1, new, sure=False, why="gõ nhầm")
+        draft.sure[place : place + len(new)] = [marked(word) for word in new]
+
+    def _tone(self, draft: _Draft, *, bare: bool) -> None:
+        if all(draft.sure):
+            return
+        toned = self._lexicon.toned(draft.texts, bare_message=bare)
+        if toned != draft.texts:
+            draft.notes.append(f"thêm dấu: {' '.join(toned)}")
+        draft.texts = toned
+
+    def _weigh(self, draft: _Draft, *, bare: bool) -> Reading:
+        weights = [self._weight(draft.texts, place) for place in range(len(draft.texts))]
+        section: Section | None = None
+        for found in self._asking.cover(draft.texts):
+            weights[found.start : found.end] = [0.0] * (found.end - found.start)
+            section = section or found.value
+        expansions = self._expansions.everywhere(draft.texts)
+        notes = [f"nghĩa là: {_said(draft.texts, one.start, one.end)} → {' '.join(one.value)}" for one in expansions]
+        return Reading(
+            tuple(map(Word, draft.texts, draft.sure, weights)),
+            tuple(one.value for one in expansions),
+            section,
+            bare,
+            (*draft.notes, *notes),
+        )
+
+    def _weight(self, texts: Sequence[str], place: int) -> float:
+        word = texts[place]
+        if word in self._kin:
+            return KIN
+        return self.weights.get(word, DIGITS if word.isdigit() else 1.0)
+
+
+def word_weights(vocabulary: Vocabulary) -> dict[str, float]:
+    """Return the words that tell less than others, each with its weight; 0 for words that tell nothing."""
+    weights: dict[str, float] = {}
+    for several, weight in (
+        (vocabulary.soft.half, HALF),
+        (vocabulary.soft.weak, WEAK),
+        (vocabulary.soft.faint, FAINT),
+        (vocabulary.ignored.words, 0.0),
+    ):
+        weights |= {word: weight for text in several for word in words(text)}
+    return weights
+
+
+def _asking(vocabulary: Vocabulary) -> Iterable[tuple[str, Section | None]]:
+    for section, several in vocabulary.questions.items():
+        yield from ((text, section) for text in several)
+    yield from ((text, None) for text in vocabulary.ignored.phrases)
+
+
+def _key(short: str) -> str:
+    return " ".join(words(short))
+
+
+def _said(texts: Sequence[str], start: int, end: int) -> str:
+    return " ".join(texts[start:end])

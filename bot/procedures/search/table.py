@@ -1,0 +1,149 @@
+"""Short documents (names, aliases, wordings) by their words and pairs of neighbouring words."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log
+from typing import TYPE_CHECKING
+
+from bot.procedures.search.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+PAIR = 0.5
+"""What a pair of neighbours tells beside its two words."""
+BUDGET, KEPT = 1500, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing a message says: the terms that would match it, what it weighs, whether it counts as a word."""
+
+    ids: tuple[int, ...]
+    weight: float
+    word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that shares terms with a message: matched weights on both sides, and which slots matched."""
+
+    document: int
+    owner: int
+    said: float
+    of_document: float
+    slots: int
+
+
+class Table:
+    """An inverted index in flat arrays: small in memory, quick to write and read back."""
+
+    def __init__(
+        self, terms: list[str], weights: array[float], documents: array[int], starts: array[int],
+        owners: array[int],
+    ) -> None:  # fmt: skip
+        self.terms, self.weights, self.documents, self.starts, self.owners = (
+            terms, weights, documents, starts, owners,
+        )  # fmt: skip
+        self.ids = {term: number for number, term in enumerate(terms)}
+        self.folded = _folded(terms)
+        self.postings, self.posting_starts = self._invert()
+        self.masses = array("d", (sum(weights[t] for t in self.document(d)) for d in range(len(owners))))
+
+    @classmethod
+    def build(cls, documents: Iterable[tuple[int, Sequence[str]]], soft: Mapping[str, float]) -> Table:
+        """Build from (owner, words) pairs; ``soft`` weakens single words, 0 leaves a word out."""
+        rows = [(owner, document_terms(words, soft)) for owner, words in documents]
+        spread: defaultdict[str, set[int]] = defaultdict(set)
+        for owner, terms in rows:
+            for term in terms:
+                spread[term].add(owner)
+        names = list(spread)
+        ids = {term: number for number, term in enumerate(names)}
+        owners = len({owner for owner, _ in rows})
+        weights = array("d", (rarity(len(spread[term]), owners) * _softness(term, soft) for term in names))
+        flat, starts = array("i"), array("i", [0])
+        for _, terms in rows:
+            flat.extend(ids[term] for term in terms)
+            starts.append(len(flat))
+        return cls(names, weights, flat, starts, array("i", (owner for owner, _ in rows)))
+
+    def document(self, number: int) -> array[int]:
+        """Return the terms of a document."""
+        return self.documents[self.starts[number] : self.starts[number + 1]]
+
+    def find(self, slots: Sequence[Slot]) -> list[Hit]:
+        """Return the documents that share the most with these slots, each with what it shares."""
+        slot_of = {term: number for number, slot in reversed(list(enumerate(slots))) for term in slot.ids}
+        return [self._hit(number, slots, slot_of) for number in self._candidates(slots)]
+
+    def _candidates(self, slots: Sequence[Slot]) -> list[int]:
+        gained: dict[int, float] = {}
+        spent = 0
+        for slot in sorted(slots, key=lambda slot: -slot.weight):
+            if spent > BUDGET:
+                break
+            for term in slot.ids:
+                start, end = self.posting_starts[term], self.posting_starts[term + 1]
+                spent += end - start
+                for number in self.postings[start:end]:
+                    gained[number] = gained.get(number, 0.0) + slot.weight
+        if len(gained) <= KEPT:
+            return list(gained)
+        return nlargest(KEPT, gained, key=gained.__getitem__)
+
+    def _hit(self, number: int, slots: Sequence[Slot], slot_of: Mapping[int, int]) -> Hit:
+        said = of_document = 0.0
+        seen = 0
+        weights = self.weights
+        for term in self.documents[self.starts[number] : self.starts[number + 1]]:
+            slot = slot_of.get(term)
+            if slot is not None:
+                of_document += weights[term]
+                if not seen >> slot & 1:
+                    seen |= 1 << slot
+                    said += slots[slot].weight
+        return Hit(number, self.owners[number], said, of_document, seen)
+
+    def _invert(self) -> tuple[array[int], array[int]]:
+        counts = Counter(self.documents)
+        starts = array("i", [0])
+        for term in range(len(self.terms)):
+            starts.append(starts[-1] + counts[term])
+        place, postings = array("i", starts), array("i", bytes(4 * len(self.documents)))
+        for number in range(len(self.owners)):
+            for term in self.document(number):
+                postings[place[term]] = number
+                place[term] += 1
+        return postings, starts
+
+
+def document_terms(words: Sequence[str], soft: Mapping[str, float]) -> dict[str, None]:
+    """Return a document's terms in order, each once: its words, then pairs of words left after the empty ones."""
+    kept = [word for word in words if soft.get(word, 1.0) > 0]
+    terms = dict.fromkeys(kept)
+    terms.update(dict.fromkeys(f"{left} {right}" for left, right in zip(kept, kept[1:], strict=False)))
+    return terms
+
+
+def rarity(spread: int, owners: int) -> float:
+    """Return how much a term tells that stands with ``spread`` of ``owners`` (natural logarithm)."""
+    return log(1 + owners / (spread + 0.5))
+
+
+def _softness(term: str, soft: Mapping[str, float]) -> float:
+    left, _, right = term.partition(" ")
+    if not right:
+        return soft.get(left, 1.0)
+    return PAIR * (soft.get(left, 1.0) + soft.get(right, 1.0)) / 2
+
+
+def _folded(terms: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number, term in enumerate(terms):
+        groups[fold(term)].append(number)
+    return {bare: tuple(several) for bare, several in groups.items()}
