@@ -1,0 +1,1 @@
+"""A local Bot API server with a chat page: the bot runs as in production, without a token."""
