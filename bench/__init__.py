@@ -1,0 +1,1 @@
+"""Measures the running bot against echo bots: `python -m bench`."""

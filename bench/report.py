@@ -1,0 +1,50 @@
+"""The table and how the figures stand beside the targets."""
+
+from bench.contenders import Kind
+from bench.measure import Load, Result
+
+STOCK_RATIO = 5.0
+ECHO_SHARE = 0.6
+REPLY_DELAYS = 3.0
+START_SECONDS = 2.0
+
+
+def print_row(result: Result | None = None) -> None:
+    """One line of the table; without a result its heading."""
+    if result is None:
+        columns = ("updates/s", "p50 ms", "p95 ms", "CPU ms", "calls", "first s", "RSS MiB")
+        print(f"{'':36}" + "".join(f"{column:>11}" for column in columns))
+        return
+    print(
+        f"{result.name:36}{result.updates_per_second:11.0f}{result.p50 * 1000:11.0f}{result.p95 * 1000:11.0f}"
+        f"{result.cpu * 1000:11.2f}{result.calls:11.2f}{result.first_answer:11.2f}{result.resident:11.0f}",
+        flush=True,
+    )
+
+
+def print_verdicts(results: list[Result], load: Load) -> None:
+    """Each real bot beside its targets, as far as the others were measured too."""
+    print(f"\nNobody can pass {load.citizens / load.delay:.0f} updates/s: citizens / API delay.")
+    stock = _fastest(results, Kind.STOCK)
+    fast = _fastest(results, Kind.FAST)
+    for real in (each for each in results if each.kind is Kind.REAL):
+        print(f"\n{real.name}")
+        if stock:
+            ratio = real.updates_per_second / stock.updates_per_second
+            _print_target(f"times the best stock ({stock.name})", ratio, STOCK_RATIO, at_least=True)
+        if fast:
+            share = real.updates_per_second / fast.updates_per_second
+            _print_target("of the echo on our transport", share, ECHO_SHARE, at_least=True)
+        _print_target("API delays to 95 % of replies", real.p95 / load.delay, REPLY_DELAYS, at_least=False)
+        _print_target("seconds to the first answer", real.first_answer, START_SECONDS, at_least=False)
+
+
+def _fastest(results: list[Result], kind: Kind) -> Result | None:
+    own = [result for result in results if result.kind is kind]
+    return max(own, key=lambda result: result.updates_per_second, default=None)
+
+
+def _print_target(what: str, figure: float, target: float, *, at_least: bool) -> None:
+    met = figure >= target if at_least else figure <= target
+    sign = "≥" if at_least else "≤"
+    print(f"  {figure:6.2f} {what} · target {sign} {target:g} · {'met' if met else 'MISSED'}")
