@@ -164,20 +164,23 @@ class Acts:
     def history(self, person_id: int, chat_id: int = 0, after: int = 0) -> dict[str, Any]:
         """The chat as the person sees it; ``after`` leaves out what had not changed since that revision."""
         _, chat = self.place(person_id, chat_id)
-        changed = dict.fromkeys(itertools.islice(chat.changes, after, None))
+        recent = itertools.islice(chat.changes, after, None)
+        changed = {number: revision for revision, number in enumerate(recent, after + 1)}
         entries = chat.entries
-        present = [number for number in changed if number in entries]
         return {
             "revision": len(chat.changes),
             "messages": [
-                {"message": entries[number].message, "keyboard": entries[number].keyboard}
-                for number in present
+                _seen(entries[number], revision) for number, revision in changed.items() if number in entries
             ],
             "deleted": [number for number in changed if number not in entries] if after else [],
         }
 
 
 _STICKER = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+
+
+def _seen(entry: Entry, revision: int) -> dict[str, Any]:
+    return {"message": entry.message, "keyboard": entry.keyboard, "revision": revision}
 
 
 def _entry(chat: Chat, message_id: int) -> Entry:

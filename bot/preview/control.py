@@ -6,7 +6,7 @@ Values come as JSON, a form or multipart; errors as ``{"error": text}`` with sta
 - ``GET people`` → ``{"bot": {name, username, description, short}, "people": [{id, name, role, username,
   blocked, started}], "groups": [{id, title, members}]}``.
   ``POST people`` ``{first, count, name, started}`` adds numbered people.
-- ``GET history?person=&chat=&after=&timeout=`` → ``{"revision", "messages": [{message, keyboard}],
+- ``GET history?person=&chat=&after=&timeout=`` → ``{"revision", "messages": [{message, keyboard, revision}],
   "deleted": [ids]}``; with ``after`` only what changed since that revision, waiting up to ``timeout``
   seconds for a first change.
 - ``POST say {person, chat, text, reply_to}`` · ``POST start {person, payload}`` ·
@@ -139,8 +139,7 @@ async def _history(world: World, params: Params) -> dict[str, Any]:
     after = params.integer("after")
     acts = Acts(world)
     _, chat = acts.place(person, chat_id)
-    if timeout := params.integer("timeout"):
-        await chat.wait_beyond(after, min(timeout, LONGEST_WAIT))
+    await chat.wait_beyond(after, min(params.number("timeout"), LONGEST_WAIT))
     return acts.history(person, chat_id, after)
 
 

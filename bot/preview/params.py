@@ -37,6 +37,13 @@ class Params:
         except ValueError:
             return default
 
+    def number(self, name: str) -> float:
+        """The value as a number, 0 when missing or not one."""
+        try:
+            return float(self.text(name))
+        except ValueError:
+            return 0.0
+
     def flag(self, name: str) -> bool:
         """True for "true" and its like."""
         return self.text(name).lower() in YES

@@ -107,7 +107,6 @@ function closePanel() {
 
 function openPanel(...children) {
   byId("panel").replaceChildren(...children);
-  byId("panel").style.bottom = `${byId("composer").closest(".foot").offsetHeight}px`;
   byId("panel").hidden = false;
 }
 

@@ -21,9 +21,15 @@ function callItem(call) {
   const details = el("details", {}, el("summary", {},
     el("span", { class: good ? "ok" : "failed" }, good ? "✓" : String(call.code)),
     el("b", {}, call.method),
-    el("span", {}, `${call.ms.toLocaleString("vi", { maximumFractionDigits: 1 })} ms`)), body);
+    el("span", {}, duration(call))), body);
   details.addEventListener("toggle", () => { if (details.open && !body.textContent) fill(body, call.number); });
   return el("li", { "data-testid": "raw-call", "data-method": call.method }, details);
+}
+
+// A poll that waited says nothing about speed, so its wait is named as one.
+function duration(call) {
+  const number = (value) => value.toLocaleString("vi", { maximumFractionDigits: 1 });
+  return call.method === "getUpdates" ? `chờ ${number(call.ms / 1000)} s` : `${number(call.ms)} ms`;
 }
 
 async function fill(body, number) {

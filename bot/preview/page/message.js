@@ -100,7 +100,7 @@ function inlineButton(message, button, actions) {
 
 function action(message, button, actions) {
   if (button.callback_data) return [undefined, () => actions.press(message, button.callback_data)];
-  if (button.copy_text) return ["⧉", () => copy(button.copy_text.text)];
+  if (button.copy_text) return ["❏", () => copy(button.copy_text.text)];
   const query = button.switch_inline_query_current_chat ?? button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
   return ["↪", () => actions.inline(query ?? "")];
 }

@@ -5,6 +5,7 @@ const TAGS = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span",
 };
+const BLOCKS = /^(pre|blockquote|expandable_blockquote)$/;
 const SAFE = /^(https?|tg|mailto|tel):/i;
 
 export function formatted(text, entities, actions) {
@@ -24,13 +25,20 @@ function span(text, entities, start, end, actions) {
     if (from > place) nodes.push(text.slice(place, from));
     const inner = [];
     while (index < entities.length && entities[index].offset < to) inner.push(entities[index++]);
+    if (BLOCKS.test(entity.type)) swallowBreak(nodes);
     nodes.push(element(entity, span(text, inner, from, to, actions), text.slice(from, to), actions));
-    place = to;
+    place = BLOCKS.test(entity.type) && text[to] === "\n" ? to + 1 : to;
     const rest = inner.filter((one) => one.offset + one.length > to);  // overlaps go on behind
     entities = [...entities.slice(0, index), ...rest, ...entities.slice(index)];
   }
   if (place < end) nodes.push(text.slice(place, end));
   return nodes;
+}
+
+// A block begins on its own line anyway: the line break before it would show as an empty line.
+function swallowBreak(nodes) {
+  const last = nodes.at(-1);
+  if (typeof last === "string" && last.endsWith("\n")) nodes[nodes.length - 1] = last.slice(0, -1);
 }
 
 function element(entity, children, raw, actions) {
