@@ -54,21 +54,29 @@ class Problem:
         return f"{place}: {self.key}: {self.remedy}" if self.key else f"{place}: {self.remedy}"
 
 
+class BadDocument(Refused):
+    """The file cannot be read at all."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__([problem])
+
+
 class Document:
     """A parsed TOML file that still knows on which line each key stands."""
 
     def __init__(self, path: Path, *, shown_as: str | None = None) -> None:
-        """Read ``path``; raises :class:`Refused` when it is missing, not UTF-8 or not TOML."""
+        """Read ``path``; raises :class:`BadDocument` when it is missing, not UTF-8 or not TOML."""
         self.file = shown_as or str(path)
         try:
             text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
             self.data: dict[str, Any] = tomllib.loads(text)
         except OSError as error:
-            raise Refused([Problem(self.file, None, "", f"không đọc được tệp ({error.strerror})")]) from error
+            raise BadDocument(Problem(self.file, None, "", f"không đọc được tệp ({error.strerror})")) from error
         except UnicodeDecodeError as error:
-            raise Refused([Problem(self.file, None, "", "tệp phải lưu bằng bảng mã UTF-8")]) from error
+            raise BadDocument(Problem(self.file, None, "", "tệp phải lưu bằng bảng mã UTF-8")) from error
         except tomllib.TOMLDecodeError as error:
-            raise Refused([_syntax_problem(self.file, str(error))]) from error
+            raise BadDocument(_syntax_problem(self.file, str(error))) from error
         self._text = text
         self._lines: dict[Loc, int] | None = None
 

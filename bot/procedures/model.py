@@ -13,6 +13,8 @@ from enum import StrEnum
 
 CODE = re.compile(r"^\d\.\d{6}$")
 LIMIT = re.compile(r"^(?:trong ngày|(?P<number>\d+) (?P<unit>ngày làm việc|ngày|giờ làm việc|giờ))$")
+SPAN = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Channel(StrEnum):

@@ -87,7 +87,7 @@ topics = Table(
 ticks = Table(
     "ticks",
     metadata,
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("code", String(20), primary_key=True),
     Column("paper", String(8), primary_key=True, comment="mark of the paper's text, so edits move nothing"),
     Column("ticked_at", UtcDateTime, nullable=False),

@@ -1,6 +1,6 @@
 """Every sentence the bot says stands in ``vi.toml`` and ``en.toml``; this loader fills them in safely.
 
-A text may use ``<b> <i> <code>`` and ``{names}``. A value put in for a name is never read as markup.
+A text may use ``<b> <i> <s> <code>`` and ``{names}``. A value put in for a name is never read as markup.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.card import Style
 
 LANGUAGES = ("vi", "en")
-_PIECE = re.compile(r"<(/?)(b|i|code)>|\{(\w+)\}")
+_PIECE = re.compile(r"<(/?)(b|i|s|code)>|\{(\w+)\}")
 
 
 class NoSuchText(BotError):  # noqa: N818 - reads as what happened
@@ -44,7 +44,7 @@ class Texts:
         self.language = language
         self._templates = templates
 
-    def line(self, name: str, **values: object) -> Text:
+    def line(self, name: str, /, **values: object) -> Text:
         """Return the text with the values put in; raises :class:`NoSuchText`."""
         try:
             return tuple(
@@ -54,11 +54,11 @@ class Texts:
         except KeyError as error:
             raise NoSuchText(f"{self.language}.toml: {name}: {error}") from error
 
-    def plain(self, name: str, **values: object) -> str:
+    def plain(self, name: str, /, **values: object) -> str:
         """Return the text without styles, for buttons and alerts."""
         return "".join(run.text for run in self.line(name, **values))
 
-    def lines(self, name: str, **values: object) -> tuple[Text, ...]:
+    def lines(self, name: str, /, **values: object) -> tuple[Text, ...]:
         """Return a text of several lines, line by line."""
         return tuple(split_lines(self.line(name, **values)))
 

@@ -38,7 +38,7 @@ def upgrade() -> None:
     op.create_index("ix_topics_expires_at", "topics", ["expires_at"])
     op.create_table(
         "ticks",
-        sa.Column("person", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("code", sa.String(20), primary_key=True),
         sa.Column("paper", sa.String(8), primary_key=True),
         sa.Column("ticked_at", sa.DateTime, nullable=False),

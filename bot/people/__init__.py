@@ -1,0 +1,1 @@
+"""People: the language they read, and what the bot holds on them."""

@@ -1,0 +1,102 @@
+"""Browsing: fields, then procedures of a field, page by page; and the desks with their hours."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from bot.card import Button, Card, Text
+from bot.procedures import wording
+from bot.procedures.cards import known
+from bot.procedures.model import WEEKDAYS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from bot.procedures.model import Entry, Hours, Office
+    from bot.texts import Texts
+
+PAGE = 10
+
+
+def field_mark(field: str) -> str:
+    """Return eight letters that stand for a field in a button."""
+    return f"{zlib.crc32(field.encode()):08x}"
+
+
+def fields(by_field: Mapping[str, Sequence[Entry]], page: int, t: Texts) -> Card:
+    """Return the fields to choose from; ``page`` counts from 0."""
+    rows = [
+        (
+            Button(
+                t.plain("button.field", field=wording.cut(name, 44), count=len(entries)), f"f/{field_mark(name)}/0"
+            ),
+        )
+        for name, entries in by_field.items()
+    ]
+    return _paged(t.line("browse.fields"), rows, "b", page, t)
+
+
+def procedures(field: str, entries: Sequence[Entry], page: int, t: Texts) -> Card:
+    """Return the procedures of one field to choose from."""
+    rows = [
+        (Button(wording.cut(wording.sentence(one.short or one.name), 60), f"p/{one.code}/s"),)
+        for one in sorted(entries, key=lambda one: not one.written)
+    ]
+    card = _paged(t.line("browse.procedures", field=field), rows, f"f/{field_mark(field)}", page, t)
+    return Card(card.lines, (*card.buttons, (Button(t.plain("button.back"), "b/0"),)))
+
+
+def contacts(offices: Sequence[Office], now: dt.datetime, t: Texts) -> Card:
+    """Return desks, phones and hours with "open now?"; ``now`` is the office's local time."""
+    lines: list[Text] = [t.line("contacts.head")]
+    for office in offices:
+        lines += _office(office, now, t)
+    return Card(tuple(lines))
+
+
+def is_open(hours: Sequence[Hours], now: dt.datetime) -> bool:
+    """Say whether the local moment ``now`` lies within the opening hours; holidays are not looked at."""
+    weekday, clock = WEEKDAYS[now.weekday()], f"{now:%H:%M}"
+    spans = [span for one in hours if weekday in one.days for span in one.spans]
+    return any(start <= clock < end for start, _, end in (span.partition("-") for span in spans))
+
+
+def _office(office: Office, now: dt.datetime, t: Texts) -> list[Text]:
+    unknown = t.plain("contacts.unknown")
+    lines = [t.line("contacts.name", name=office.name)]
+    if office.desk:
+        lines.append(t.line("contacts.desk", desk=office.desk))
+    if office.former_units:
+        lines.append(t.line("contacts.former", former=", ".join(office.former_units)))
+    lines.append(t.line("contacts.address", address=known(office.address) or unknown))
+    lines.append(t.line("contacts.phone", phone=known(office.phone) or unknown))
+    lines += [t.line("contacts.hours", days=_days(one, t), spans=", ".join(one.spans)) for one in office.hours]
+    if office.note:
+        lines.append(t.line("contacts.note", note=office.note))
+    if office.hours:
+        lines.append(t.line("contacts.open" if is_open(office.hours, now) else "contacts.closed"))
+    return lines
+
+
+def _days(hours: Hours, t: Texts) -> str:
+    """Return "thứ Hai – thứ Sáu" for a run of days, else the days one by one."""
+    numbers = [WEEKDAYS.index(day) for day in hours.days]
+    names = [t.plain(f"day.{day}") for day in hours.days]
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):  # noqa: PLR2004 - a run
+        return t.plain("day.to", first=names[0], last=names[-1])
+    return ", ".join(names)
+
+
+def _paged(head: Text, rows: list[tuple[Button, ...]], action: str, page: int, t: Texts) -> Card:
+    pages = max(1, -(-len(rows) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    turn = [
+        Button(t.plain(name), f"{action}/{to}")
+        for name, to in (("button.previous", page - 1), ("button.next", page + 1))
+        if 0 <= to < pages
+    ]
+    lines = (head, t.line("browse.page", page=page + 1, pages=pages)) if pages > 1 else (head,)
+    shown = rows[page * PAGE : (page + 1) * PAGE]
+    return Card(lines, (*shown, tuple(turn)) if turn else tuple(shown))

@@ -1,0 +1,123 @@
+"""Phrases that several cards share: limits, fees, places, days. What is unknown is said to be unknown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.procedures.model import LIMIT, Channel, OnlineLevel
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from bot.procedures.model import Filing, Paper, Procedure
+    from bot.texts import Texts
+
+_ASIDE = re.compile(r"\s\(|[,;:]\s|\s[–-]\s")
+_TOO_BRIEF = 9
+_ONLINE = {
+    OnlineLevel.FULL: "online.full",
+    OnlineLevel.PARTIAL: "online.partial",
+    OnlineLevel.NONE: "online.none",
+}
+
+
+def cut(text: str, most: int) -> str:
+    """Return the text, or its beginning up to a word's end and "…" when it is longer than ``most``."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return head[: head.rfind(" ") if " " in head[most // 2 :] else len(head)].rstrip(" ,;.:(–-") + "…"
+
+
+def brief(text: str, most: int) -> str:
+    """Return the text without what stands in brackets or after a comma, where it is longer than ``most``."""
+    if len(text) <= most:
+        return text
+    head = _ASIDE.split(text, maxsplit=1)[0]
+    return head if _TOO_BRIEF < len(head) <= most else cut(text, most)
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def day(value: dt.date) -> str:
+    """Return a day as Vietnamese papers write it: 18/7/2026."""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def limit(text: str, t: Texts) -> str:
+    """Return a time limit in the reader's language; ``text`` matches ``LIMIT``."""
+    match = LIMIT.match(text)
+    if not match:
+        return text
+    if match["unit"] is None:
+        return t.plain("limit.same_day")
+    return t.plain(f"limit.{match['unit']}", number=match["number"])
+
+
+def times(procedure: Procedure, t: Texts) -> str | None:
+    """Return the time limits, one phrase when all channels agree; ``None`` when the source gives none."""
+    return _by_channel(procedure.channels, {one.by: limit(one.limit, t) for one in procedure.channels if one.limit}, t)
+
+
+def time(procedure: Procedure, t: Texts, most: int) -> str:
+    """Return how long it takes with its remark, in at most about ``most`` letters."""
+    known = times(procedure, t)
+    if known is None:
+        return cut(procedure.time_note, most) if procedure.time_note else t.plain("card.time_unknown")
+    return _with_note("card.time_note", known, procedure.time_note, t, most)
+
+
+def fees(procedure: Procedure, t: Texts) -> str | None:
+    """Return the published fees, one phrase when all channels agree; ``None`` when none is published."""
+    return _by_channel(procedure.channels, {one.by: one.fee for one in procedure.channels if one.fee}, t)
+
+
+def fee(procedure: Procedure, t: Texts, most: int) -> str:
+    """Return what it costs with its remark, in at most about ``most`` letters; not published is never free."""
+    known = fees(procedure, t) or t.plain("card.fee_unknown")
+    return _with_note("card.fee_note", known, procedure.fee_note, t, most)
+
+
+def online(procedure: Procedure, t: Texts) -> str:
+    """Return the online level in both vocabularies (toàn trình / mức độ 4)."""
+    if procedure.online_level in _ONLINE:
+        return t.plain(_ONLINE[procedure.online_level])
+    return t.plain("online.unknown_yes" if procedure.filing(Channel.ONLINE) else "online.unknown")
+
+
+def paper(one: Paper, t: Texts, most: int = 300) -> str:
+    """Return a paper with its originals and copies: "Tờ khai (1 bản chính)"."""
+    counts = [
+        t.plain(f"checklist.{name}", count=count)
+        for name, count in (("originals", one.originals), ("copies", one.copies))
+        if count
+    ]
+    form = f" – {one.form}" if one.form and one.form.casefold() not in one.text.casefold() else ""
+    return cut(one.text, most) + form + (f" ({', '.join(counts)})" if counts else "")
+
+
+def basis(procedure: Procedure, t: Texts) -> str:
+    """Return the decision that published the procedure, else its first legal document."""
+    if procedure.decision:
+        return procedure.decision
+    return cut(procedure.legal_basis[0], 60) if procedure.legal_basis else t.plain("card.basis_unknown")
+
+
+def _by_channel(channels: tuple[Filing, ...], values: dict[Channel, str], t: Texts) -> str | None:
+    if not values:
+        return None
+    if len(set(values.values())) == 1 and len(values) == len(channels):
+        return next(iter(values.values()))
+    return "; ".join(
+        t.plain("limit.by_channel", channel=t.plain(f"channel.{by}"), limit=value) for by, value in values.items()
+    )
+
+
+def _with_note(name: str, known: str, note: str | None, t: Texts, most: int) -> str:
+    if not note or len(known) + 12 > most:
+        return cut(known, most)
+    return cut(t.plain(name, **{name.split(".")[1].split("_")[0]: known, "note": note}), most)

@@ -1,0 +1,89 @@
+"""What those who look after the bot see: questions without an answer, and edits of the knowledge."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import CommandHandler
+
+from bot.card import Card
+from bot.errors import Refused
+from bot.telegram.commands import Command
+from bot.telegram.render import html
+from bot.telegram.replies import reply
+from bot.texts import LANGUAGES, texts
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from telegram import Bot, Update
+    from telegram.ext import BaseHandler, ContextTypes
+
+    from bot.people.store import Languages
+    from bot.procedures.library import Shelf
+    from bot.procedures.store import Questions
+
+log = logging.getLogger(__name__)
+_MOST_QUESTIONS = 20
+_MOST_PROBLEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Staffroom:
+    """The admins' door; ``admins`` are Telegram ids from the configuration."""
+
+    questions: Questions
+    languages: Languages
+    shelf: Shelf
+    admins: frozenset[int]
+    zone: ZoneInfo
+
+    commands = (Command("cauhoi", who="staff"),)
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """Return the staff's handlers."""
+        return [CommandHandler("cauhoi", self.on_questions)]
+
+    async def on_questions(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/cauhoi`` lists the newest questions the bot could not answer, to admins in private only."""
+        message, user = update.effective_message, update.effective_user
+        if not (message and user and message.chat.type == "private"):
+            return
+        t = await self.languages.texts(user.id)
+        if user.id not in self.admins:
+            return await reply(message, Card((t.line("staff.only"),)))
+        count, newest = await self.questions.unanswered(_MOST_QUESTIONS)
+        lines = [
+            t.line("staff.question", day=f"{one.asked_at.astimezone(self.zone):%d/%m %H:%M}", text=one.text[:150])
+            for one in newest
+        ]
+        head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
+        await reply(message, Card((head, *lines)))
+
+    async def refresh_knowledge(self, bot: Bot) -> None:
+        """Take over changed knowledge files and tell the admins; a broken edit changes nothing but this note."""
+        t = texts(LANGUAGES[0])
+        try:
+            if not await self.shelf.refresh():
+                return
+        except Refused as refusal:
+            log.warning("knowledge not reloaded:\n%s", refusal)
+            shown = [t.line("staff.problem", problem=one) for one in refusal.problems[:_MOST_PROBLEMS]]
+            more = len(refusal.problems) - len(shown)
+            rest = [t.line("staff.more_problems", count=more)] if more > 0 else []
+            return await self._tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
+        knowledge = self.shelf.library.knowledge
+        log.info("knowledge reloaded: %d procedures, %d general questions", len(knowledge.catalogue), len(knowledge.faqs))
+        counts = {"procedures": len(knowledge.catalogue), "faqs": len(knowledge.faqs)}
+        await self._tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
+
+    async def _tell(self, bot: Bot, card: Card) -> None:
+        for admin in self.admins:
+            try:
+                await bot.send_message(admin, html(card), parse_mode=ParseMode.HTML)
+            except TelegramError as error:
+                log.warning("admin %d not reached: %s", admin, error)

@@ -1,0 +1,1 @@
+"""Telegram, today's channel: transport, rendering, the application and its commands."""

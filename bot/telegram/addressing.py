@@ -1,0 +1,24 @@
+"""Whether a message is meant for the bot."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from telegram import Bot, Message
+
+
+def addressed_text(message: Message, bot: Bot) -> str | None:
+    """Return the words meant for the bot, ``None`` when it is not addressed.
+
+    In a private chat everything is; in a group a mention of the bot or an answer to one of its messages.
+    """
+    text = (message.text or message.caption or "").strip()
+    if message.chat.type == "private":
+        return text or None
+    mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
+    bare = mention.sub(" ", text).strip()
+    answered = message.reply_to_message
+    to_us = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    return bare or None if to_us or bare != text else None

@@ -1,0 +1,125 @@
+"""Builds the Telegram application and runs it by long polling or behind a webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.errors import BotError
+from bot.telegram.errors import on_error
+from bot.telegram.order import ChatOrder
+from bot.telegram.transport import AiohttpRequest, hide_token
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+    from pathlib import Path
+
+    from telegram.ext import BaseHandler
+
+log = logging.getLogger(__name__)
+UPDATES = ["message", "callback_query", "inline_query"]
+_POLL_SECONDS = 30
+_MOST_BYTES = 1 << 20
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class NoToken(BotError):  # noqa: N818 - reads as what is missing
+    """Chưa có token của bot: đặt BOT_TOKEN, hoặc [telegram] token_file trong tệp cấu hình (xem README)."""
+
+
+def build(token: str, api_url: str, proxy: str, handlers: Iterable[BaseHandler[Any, Any, Any]]) -> BotApplication:
+    """Return the application with the rooms' handlers; the first that fits an update takes it.
+
+    Raises :class:`NoToken` without a token. The token is kept out of every log from here on.
+    """
+    if not token:
+        raise NoToken
+    hide_token(token)
+    application: BotApplication = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{api_url.rstrip('/')}/bot")
+        .base_file_url(f"{api_url.rstrip('/')}/file/bot")
+        .request(AiohttpRequest(proxy=proxy, read_timeout=15))
+        .get_updates_request(AiohttpRequest(proxy=proxy, connection_pool_size=2, read_timeout=_POLL_SECONDS + 15))
+        .concurrent_updates(ChatOrder())
+        .job_queue(None)
+        .build()
+    )
+    application.add_handlers(list(handlers))
+    application.add_error_handler(on_error)
+    return application
+
+
+@asynccontextmanager
+async def polling(application: BotApplication) -> AsyncIterator[None]:
+    """Take updates by long polling; on leaving, updates already taken are finished."""
+    if application.updater is None:
+        raise RuntimeError("the application was built without an updater")
+    async with application:
+        await application.updater.start_polling(timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+        await application.start()
+        try:
+            yield
+        finally:
+            await application.updater.stop()
+            await application.stop()
+
+
+@asynccontextmanager
+async def webhook(application: BotApplication, listen: str, url: str, secret_file: Path | None) -> AsyncIterator[None]:
+    """Take updates over HTTP on ``listen`` (host:port); requests without our secret are refused."""
+    secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else secrets.token_urlsafe(32)
+    host, _, port = listen.rpartition(":")
+    server = web.Application(client_max_size=_MOST_BYTES)
+    server.router.add_post("/{path:.*}", _receiver(application, secret))
+    server.router.add_get("/healthz", _healthy)
+    runner = web.AppRunner(server, access_log=None)
+    async with application:
+        await application.start()
+        await runner.setup()
+        await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
+        await application.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+            await application.stop()
+
+
+def _receiver(application: BotApplication, secret: str) -> Any:
+    async def receive(request: web.Request) -> web.Response:
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not secrets.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=403)
+        update = Update.de_json(await request.json(), application.bot)
+        await application.update_queue.put(update)
+        return web.Response()
+
+    return receive
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+async def introduce(application: BotApplication, described: Iterable[tuple[str | None, str, str]]) -> None:
+    """Give Telegram the bot's descriptions (language, long, short); a refusal is logged and no more."""
+    bot = application.bot
+    for language, long, short in described:
+        try:
+            await asyncio.gather(
+                bot.set_my_description(long, language_code=language),
+                bot.set_my_short_description(short, language_code=language),
+            )
+        except TelegramError as error:
+            log.warning("Telegram refused the description: %s", error)
