@@ -53,7 +53,7 @@ def match(index: Index, reading: Reading) -> Match | None:
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
     best: Match | None = None
     total = sum(slot.weight for slot in query.slots) + query.unknown
-    for hit in index.faq_table.find(query.slots):
+    for hit in index.faq_table.find(query.slots, kept=30, budget=400):
         one = Match(
             hit.owner,
             hit.said / total,

@@ -44,7 +44,7 @@ class Index:
         self.documents = list(documents(entries, vocabulary))
         self.twins = [naming.twin_key(entry.name) for entry in entries]
         self.markers = Phrases((text, number) for number, text in enumerate(vocabulary.variants))
-        self.marked = [self.marks(words(entry.name)) for entry in entries]
+        self.marked = [self.marks(words(naming.core(entry.name) or entry.name)) for entry in entries]
         self.priors = [ranking.prior(entry, home_level) for entry in entries]
 
     @classmethod

@@ -51,10 +51,10 @@ def ask(table: Table, reading: Reading, soft: Mapping[str, float]) -> Query:
 
 
 def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, bare: bool) -> list[float]:
-    """Return how much of its own weight each word keeps: all of it beside a neighbour that names know."""
+    """Return how much of its own weight each word keeps: kin count fully beside a word that names put there."""
     factors = [word.weight / (soft.get(word.text) or 1.0) for word in words]
     for place in range(len(words) - 1):
-        if (factors[place] < 1 or factors[place + 1] < 1) and pair_ids(
+        if words[place].kin != words[place + 1].kin and pair_ids(
             table, words[place], words[place + 1], bare=bare
         ):
             factors[place] = max(factors[place], 1.0)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.procedures.search.table import Hit
     from bot.procedures.search.vocabulary import Vocabulary
 
-OF_DOCUMENT, OF_QUERY = 0.4, 0.5
+OF_DOCUMENT, OF_QUERY = 0.8, 0.8
 """Exponents: how much it matters that the whole document was said, and that all that was said is in it."""
 SECOND = 0.2
 """What a procedure's second best document adds."""
@@ -81,9 +81,13 @@ def _value(index: Index, query: Query, hit: Hit) -> float:
     value = (
         hit.said
         * (0.3 + 0.7 * of_document) ** OF_DOCUMENT
-        * (0.3 + 0.7 * _covered(query, hit.slots)) ** OF_QUERY
+        * (0.3 + 0.7 * _share(hit.words, query.mass)) ** OF_QUERY
     )
     return value * CORE if index.documents[hit.document].kind == "core" else value
+
+
+def _share(words: float, mass: float) -> float:
+    return min(1.0, words / mass) if mass else 0.0
 
 
 def _covered(query: Query, slots: int) -> float:

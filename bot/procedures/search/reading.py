@@ -27,6 +27,7 @@ class Word:
     text: str
     sure: bool
     weight: float
+    kin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Reader:
             self._short.setdefault(fold(short), self._short[short])
         rewrites = [(said, tuple(words(meant))) for said, meant in vocabulary.rewrites.items()]
         self._rewrites = Phrases(rewrites)
-        self._bare_rewrites = Phrases(((fold(said), meant) for said, meant in rewrites), bare=True)
+        longer = ((said, meant) for said, meant in rewrites if " " in said or not marked(said))
+        self._bare_rewrites = Phrases(longer, bare=True)
         self._asking: Phrases[Section | None] = Phrases(_asking(vocabulary))
         self._expansions = Phrases((said, tuple(words(meant))) for said, meant in vocabulary.expansions.items())
         self.weights = word_weights(vocabulary)
@@ -123,7 +125,7 @@ class Reader:
         expansions = self._expansions.everywhere(draft.texts)
         notes = [f"nghĩa là: {_said(draft.texts, one.start, one.end)} → {' '.join(one.value)}" for one in expansions]
         return Reading(
-            tuple(map(Word, draft.texts, draft.sure, weights)),
+            tuple(map(Word, draft.texts, draft.sure, weights, (text in self._kin for text in draft.texts))),
             tuple(one.value for one in expansions),
             section,
             bare,

@@ -27,8 +27,9 @@ _SYLLABLE = re.compile(
     r"(ieu|yeu|oai|oay|uay|uoi|uou|oeo|uye|uya|oao|ai|ao|au|ay|eo|eu|oi|ui|uu|oa|oe|uy|ua|uo|ue|ie|ye|ia|iu|[aeiouy])"
     r"(ch|ng|nh|[cmnpt])?"
 )
-STRONG = 3
-"""How often two words must stand side by side before a known word is read as a slip of one of them."""
+STRONG, BOND = 3, 0.2
+"""A known word is read as a slip only of a word that stands beside its neighbour this often, and in this share
+of the rarer one's uses."""
 
 
 def repair(typed: Sequence[str], lexicon: Lexicon, *, bare_message: bool) -> list[tuple[str, ...]]:
@@ -127,7 +128,19 @@ def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, bare_message:
     if len(word) < 2 or _evidence(word, left, right, lexicon, bare_message):  # noqa: PLR2004
         return ""
     weight, other = _best_neighbour(word, left, right, lexicon, bare_message)
-    return other if weight >= STRONG else ""
+    return other if weight >= STRONG and _bound(other, left, right, lexicon) else ""
+
+
+def _bound(word: str, left: str, right: str, lexicon: Lexicon) -> bool:
+    """Say whether the word belongs to a neighbour: a fixed expression, not a chance meeting."""
+    pairs = ((left, word), (word, right))
+    return any(
+        lexicon.together(one, other) >= BOND * min(lexicon.counts.get(one, 1), lexicon.counts.get(other, 1))
+        and lexicon.together(one, other) >= STRONG
+        for before, after in pairs
+        for one in lexicon.spellings.get(before, (before,))
+        for other in lexicon.spellings.get(after, (after,))
+    )
 
 
 def _best_neighbour(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 PAIR = 0.5
 """What a pair of neighbours tells beside its two words."""
-BUDGET, KEPT = 1500, 120
+BUDGET, KEPT = 1000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that shares terms with a message: matched weights on both sides, and which slots matched."""
+    """A document that shares terms with a message: matched weights and which slots matched.
+
+    ``said``: weight of the matched slots; ``words``: of those that are words; ``of_document``: of its own terms.
+    """
 
     document: int
     owner: int
     said: float
+    words: float
     of_document: float
     slots: int
 
@@ -52,6 +55,7 @@ class Table:
         self.ids = {term: number for number, term in enumerate(terms)}
         self.folded = _folded(terms)
         self.postings, self.posting_starts = self._invert()
+        self.contents = [frozenset(self.document(number)) for number in range(len(owners))]
         self.masses = array("d", (sum(weights[t] for t in self.document(d)) for d in range(len(owners))))
 
     @classmethod
@@ -76,38 +80,40 @@ class Table:
         """Return the terms of a document."""
         return self.documents[self.starts[number] : self.starts[number + 1]]
 
-    def find(self, slots: Sequence[Slot]) -> list[Hit]:
-        """Return the documents that share the most with these slots, each with what it shares."""
-        slot_of = {term: number for number, slot in reversed(list(enumerate(slots))) for term in slot.ids}
-        return [self._hit(number, slots, slot_of) for number in self._candidates(slots)]
+    def find(self, slots: Sequence[Slot], *, kept: int = KEPT, budget: int = BUDGET) -> list[Hit]:
+        """Return the ``kept`` documents that share the most with these slots, each with what it shares.
 
-    def _candidates(self, slots: Sequence[Slot]) -> list[int]:
+        The rarest terms bring candidates until ``budget`` places were looked at; the others are only looked up.
+        """
+        slot_of = {term: number for number, slot in reversed(list(enumerate(slots))) for term in slot.ids}
+        return [self._hit(number, slots, slot_of) for number in self._candidates(slots, kept, budget)]
+
+    def _candidates(self, slots: Sequence[Slot], kept: int, budget: int) -> Iterable[int]:
         gained: dict[int, float] = {}
         spent = 0
+        starts, postings = self.posting_starts, self.postings
         for slot in sorted(slots, key=lambda slot: -slot.weight):
-            if spent > BUDGET:
-                break
+            cost = sum(starts[term + 1] - starts[term] for term in slot.ids)
+            if gained and spent + cost > budget:
+                continue
+            spent += cost
             for term in slot.ids:
-                start, end = self.posting_starts[term], self.posting_starts[term + 1]
-                spent += end - start
-                for number in self.postings[start:end]:
+                for number in postings[starts[term] : starts[term + 1]]:
                     gained[number] = gained.get(number, 0.0) + slot.weight
-        if len(gained) <= KEPT:
-            return list(gained)
-        return nlargest(KEPT, gained, key=gained.__getitem__)
+        return gained if len(gained) <= kept else sorted(gained, key=gained.__getitem__)[-kept:]
 
     def _hit(self, number: int, slots: Sequence[Slot], slot_of: Mapping[int, int]) -> Hit:
-        said = of_document = 0.0
+        said = words = of_document = 0.0
         seen = 0
-        weights = self.weights
-        for term in self.documents[self.starts[number] : self.starts[number + 1]]:
-            slot = slot_of.get(term)
-            if slot is not None:
-                of_document += weights[term]
-                if not seen >> slot & 1:
-                    seen |= 1 << slot
-                    said += slots[slot].weight
-        return Hit(number, self.owners[number], said, of_document, seen)
+        for term in slot_of.keys() & self.contents[number]:
+            of_document += self.weights[term]
+            place = slot_of[term]
+            if not seen >> place & 1:
+                seen |= 1 << place
+                slot = slots[place]
+                said += slot.weight
+                words += slot.weight if slot.word else 0.0
+        return Hit(number, self.owners[number], said, words, of_document, seen)
 
     def _invert(self) -> tuple[array[int], array[int]]:
         counts = Counter(self.documents)
