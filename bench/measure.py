@@ -90,7 +90,8 @@ def _server(load: Load) -> Iterator[str]:
     command = [sys.executable, "-m", "bench.server"]
     command += ["--citizens", str(load.citizens), "--delay", str(load.delay)]
     with _process(command, stdout=subprocess.PIPE) as server:
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        port = server.stdout.readline() if server.stdout else ""
+        yield f"http://127.0.0.1:{int(port)}"
 
 
 @contextmanager
@@ -111,7 +112,7 @@ def _first_answer(api: str, process: subprocess.Popen[str]) -> float:
     give_up = time.monotonic() + LONGEST_START
     while process.poll() is None and time.monotonic() < give_up:
         if moment := _ask(api, "first"):
-            return moment
+            return float(moment)
     raise NoAnswerError(f"no answer; exit status {process.poll()}")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-def begin(order: ChatOrder, update: object, work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
+def begin(order: ChatOrder, update: object, work: Awaitable[Any]) -> asyncio.Task[None]:
     return asyncio.create_task(order.process_update(update, work))
 
 
@@ -111,15 +111,16 @@ async def test_a_cancelled_update_lets_the_next_one_in(victim: int) -> None:
 
 
 async def test_a_persons_inline_queries_stand_in_line_with_their_chat() -> None:
-    order, gate, done = ChatOrder(), asyncio.Event(), []
+    order, done = ChatOrder(), []
+    gate: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def note() -> None:
         done.append("inline")
 
-    tasks = [begin(order, message_in(5), gate.wait()), begin(order, inline_query_of(5), note())]
+    tasks = [begin(order, message_in(5), gate), begin(order, inline_query_of(5), note())]
     await settle()
     assert done == []
-    gate.set()
+    gate.set_result(None)
     await asyncio.gather(*tasks)
     assert done == ["inline"]
 
