@@ -106,7 +106,7 @@ class Client:
         return [Answer(**answer) for answer in reply["answers"]]
 
     async def history(self, person: int, *, chat: int = 0, after: int = 0, hold: float = 0) -> History:
-        """The chat as the person sees it, or what changed since ``after``, waiting ``hold`` seconds."""
+        """The chat as the person sees it, or what changed since ``after``, waiting ``hold`` s."""
         reply = await self.get("history", person=person, chat=chat, after=after, timeout=hold)
         messages = tuple(read_message(**one) for one in reply["messages"])
         return History(reply["revision"], messages, tuple(reply["deleted"]))
@@ -114,7 +114,7 @@ class Client:
     async def wait_for(
         self, person: int, after: int, fits: Callable[[Seen], bool], *, chat: int = 0, wait: float = 0
     ) -> Seen:
-        """The first message of the bot, new or edited after the revision, that fits; ``NoReply`` otherwise."""
+        """The first message of the bot, new or edited after the revision, that fits; else ``NoReply``."""
         loop = asyncio.get_running_loop()
         end = loop.time() + (wait or self._wait)
         start = after

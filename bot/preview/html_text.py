@@ -41,7 +41,8 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
     """Text and entities of ``source``; 400 "can't parse entities: …" for markup Telegram refuses."""
     reader = _Reader(source)
     reader.run()
-    entities = sorted(reader.entities, key=lambda entity: (entity["offset"], -entity["length"]))
+    closed_last_first = reversed(reader.entities)  # so that of two over the same text the outer comes first
+    entities = sorted(closed_last_first, key=lambda entity: (entity["offset"], -entity["length"]))
     return "".join(reader.pieces), _without_nested_code(entities)
 
 

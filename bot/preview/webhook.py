@@ -88,6 +88,7 @@ class Courier:
 
     def _failed(self, reason: str) -> bool:
         self._world.webhook.last_error = (int(self._world.clock()), reason)
+        self._world.webhook.failed.set()
         return False
 
     async def _answer_inside(self, reply: bytes) -> None:

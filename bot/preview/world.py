@@ -33,6 +33,7 @@ class Webhook:
         self.max_connections = 40
         self.last_error: tuple[int, str] | None = None  # seconds since 1970, message
         self.changed = asyncio.Event()
+        self.failed = asyncio.Event()  # some delivery failed since the webhook was set
 
 
 class World:

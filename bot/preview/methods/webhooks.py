@@ -33,6 +33,7 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("secret token contains unallowed characters")
     hook = world.webhook
     hook.url, hook.secret, hook.last_error = url, secret, None
+    hook.failed.clear()
     connections = params.integer("max_connections", 40)
     hook.max_connections = connections if connections in CONNECTIONS else 40
     remember_allowed(world, params)

@@ -111,7 +111,7 @@ function showHead() {
 function quiet() {
   const person = state.people.find(({ id }) => id === state.me);
   byId("chat-status").classList.remove("busy");
-  byId("chat-status").textContent = person ? `bot · bạn là ${person.name}` : "bot";
+  byId("chat-status").textContent = person ? `bạn là ${person.name}` : "bot";
 }
 
 function busy(action) {

@@ -107,6 +107,7 @@ function closePanel() {
 
 function openPanel(...children) {
   byId("panel").replaceChildren(...children);
+  byId("toast").hidden = true;
   byId("panel").hidden = false;
 }
 
