@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
@@ -266,17 +267,37 @@ async def test_a_broken_connection_names_no_token() -> None:
     assert TOKEN not in everything_said(caught.value)
 
 
-async def test_a_proxy_that_refuses_names_no_token() -> None:
-    async def refuse(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+@asynccontextmanager
+async def proxy_saying(answer: bytes, asked: list[bytes]) -> AsyncIterator[str]:
+    """A proxy with one answer to everything; keeps the first line of each request."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n")).strip())
+        writer.write(answer)
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server, AiohttpRequest(proxy=proxy) as request:
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_calls_go_through_the_proxy() -> None:
+    asked: list[bytes] = []
+    body = b'{"ok":true,"result":true}'
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    async with proxy_saying(answer, asked) as proxy, AiohttpRequest(proxy=proxy) as request:
+        assert await request.post(f"http://telegram.invalid/bot{TOKEN}/close") is True
+    assert asked == [f"POST http://telegram.invalid/bot{TOKEN}/close HTTP/1.1".encode()]
+
+
+async def test_a_proxy_that_refuses_names_no_token() -> None:
+    asked: list[bytes] = []
+    answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+    async with proxy_saying(answer, asked) as proxy, AiohttpRequest(proxy=proxy) as request:
         with pytest.raises(NetworkError) as caught:
-            await request.post(f"https://api.telegram.org/bot{TOKEN}/sendMessage")
+            await request.post(f"https://telegram.invalid/bot{TOKEN}/close")
+    assert asked == [b"CONNECT telegram.invalid:443 HTTP/1.1"]
     assert TOKEN not in everything_said(caught.value)
 
 
