@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from bot.procedures.search.index import Index
     from bot.procedures.search.vocabulary import Vocabulary
 
-_POLITE = frozenset(
-    "ạ ơi em tôi mình tui cho hỏi bạn anh chị cháu xin với à nhé nha nhỉ vậy thì là".split()
-)
+_POLITE = frozenset("ạ ơi em tôi mình tui cho hỏi bạn anh chị cháu xin với à nhé nha nhỉ vậy thì là".split())
 
 
 @dataclass(frozen=True, slots=True)

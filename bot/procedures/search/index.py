@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search import decide, general, naming, ranking
 from bot.procedures.search.lexicon import Lexicon
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from bot.procedures.search.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Where a text of the table comes from: its owner's place, its kind ("name", "core", "alias", "ask")."""
 
     owner: int
@@ -30,21 +29,28 @@ class Document:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from the names alone: where texts come from, names that mean the same, variant markers."""
+
+    documents: tuple[Document, ...]
+    twins: tuple[str, ...]
+    marked: tuple[int, ...]
+
+
 class Index:
     """Find procedures and general questions; use :meth:`build`, then :meth:`find`."""
 
     def __init__(
         self, entries: Sequence[Entry], faqs: Sequence[Faq], vocabulary: Vocabulary, home_level: str,
-        lexicon: Lexicon, table: Table, faq_table: Table,
+        lexicon: Lexicon, table: Table, faq_table: Table, derived: Derived,
     ) -> None:  # fmt: skip
         self.entries, self.faqs, self.vocabulary, self.home_level = entries, faqs, vocabulary, home_level
-        self.lexicon, self.table, self.faq_table = lexicon, table, faq_table
+        self.lexicon, self.table, self.faq_table, self.derived = lexicon, table, faq_table, derived
+        self.documents, self.twins, self.marked = derived.documents, derived.twins, derived.marked
         self.reader = Reader(vocabulary, lexicon)
+        self.markers = _markers(vocabulary)
         self.by_code = {entry.code: place for place, entry in enumerate(entries)}
-        self.documents = list(documents(entries, vocabulary))
-        self.twins = [naming.twin_key(entry.name) for entry in entries]
-        self.markers = Phrases((text, number) for number, text in enumerate(vocabulary.variants))
-        self.marked = [self.marks(words(naming.core(entry.name) or entry.name)) for entry in entries]
         self.priors = [ranking.prior(entry, home_level) for entry in entries]
 
     @classmethod
@@ -52,16 +58,22 @@ class Index:
         cls, entries: Sequence[Entry], faqs: Sequence[Faq], vocabulary: Vocabulary, *, home_level: str
     ) -> Index:
         """Build an index; ``home_level`` ("xã") is the office's own, its procedures come first."""
-        known = list(documents(entries, vocabulary))
+        known = tuple(documents(entries, vocabulary))
         lexicon = Lexicon.learn(_sample(known, faqs, vocabulary))
         soft = ranking.document_weights(vocabulary)
         table = Table.build(((one.owner, words(one.text)) for one in known), soft)
         faq_table = Table.build(general.documents(faqs), general.soft_weights(vocabulary))
-        return cls(tuple(entries), tuple(faqs), vocabulary, home_level, lexicon, table, faq_table)
+        markers = _markers(vocabulary)
+        derived = Derived(
+            known,
+            tuple(naming.twin_key(entry.name) for entry in entries),
+            tuple(_marks(markers, words(naming.core(entry.name) or entry.name)) for entry in entries),
+        )
+        return cls(tuple(entries), tuple(faqs), vocabulary, home_level, lexicon, table, faq_table, derived)
 
     def marks(self, sequence: Sequence[str]) -> int:
         """Return the variant markers ("lưu động", "đăng ký lại" …) in a text as a bit mask."""
-        return sum({1 << found.value for found in self.markers.everywhere(sequence)})
+        return _marks(self.markers, sequence)
 
     def find(self, text: str) -> Outcome:
         """Return what fits a message best; any text gives an outcome."""
@@ -70,6 +82,14 @@ class Index:
     def explain(self, text: str) -> str:
         """Return, as text of several lines, why :meth:`find` says what it says."""
         return decide.decide(self, text).explain(self)
+
+
+def _markers(vocabulary: Vocabulary) -> Phrases[int]:
+    return Phrases((text, number) for number, text in enumerate(vocabulary.variants))
+
+
+def _marks(markers: Phrases[int], sequence: Sequence[str]) -> int:
+    return sum({1 << found.value for found in markers.everywhere(sequence)})
 
 
 def documents(entries: Sequence[Entry], vocabulary: Vocabulary) -> Iterator[Document]:

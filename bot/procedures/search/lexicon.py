@@ -69,7 +69,11 @@ class Lexicon:
         known = self.spellings.get(word)
         if not known:
             return (word,)
-        return known[:READINGS] if word in known[:READINGS] or word not in self.counts else (*known[:READINGS], word)
+        return (
+            known[:READINGS]
+            if word in known[:READINGS] or word not in self.counts
+            else (*known[:READINGS], word)
+        )
 
     def _step(
         self, best: list[tuple[float, list[str]]], reading: str, typed: str, bare_message: bool

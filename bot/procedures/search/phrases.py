@@ -33,7 +33,8 @@ class Phrases(Generic[T]):
             if spelled:
                 begins[spelled[0]].setdefault(spelled, value)
         self._begins = {
-            first: sorted(several.items(), key=lambda pair: -len(pair[0])) for first, several in begins.items()
+            first: sorted(several.items(), key=lambda pair: -len(pair[0]))
+            for first, several in begins.items()
         }
 
     def at(self, sequence: Sequence[str], place: int) -> Found[T] | None:

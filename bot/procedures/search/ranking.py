@@ -67,9 +67,7 @@ def rank(index: Index, reading: Reading) -> Ranking:
     grouped: defaultdict[int, list[tuple[float, Hit]]] = defaultdict(list)
     for hit in index.table.find(query.slots):
         grouped[hit.owner].append((_value(index, query, hit), hit))
-    rough = sorted(
-        ((_sum(hits), place, hits) for place, hits in grouped.items()), key=lambda row: -row[0]
-    )
+    rough = sorted(((_sum(hits), place, hits) for place, hits in grouped.items()), key=lambda row: -row[0])
     said = index.marks([word.text for word in reading.words])
     scored = [_finish(index, query, place, value, hits, said) for value, place, hits in rough[:FINISHED]]
     scored.sort(key=lambda one: (-one.score, index.entries[one.place].code))

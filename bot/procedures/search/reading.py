@@ -70,7 +70,9 @@ class Reader:
         longer = ((said, meant) for said, meant in rewrites if " " in said or not marked(said))
         self._bare_rewrites = Phrases(longer, bare=True)
         self._asking: Phrases[Section | None] = Phrases(_asking(vocabulary))
-        self._expansions = Phrases((said, tuple(words(meant))) for said, meant in vocabulary.expansions.items())
+        self._expansions = Phrases(
+            (said, tuple(words(meant))) for said, meant in vocabulary.expansions.items()
+        )
         self.weights = word_weights(vocabulary)
         self._kin = {word for text in vocabulary.soft.kin for word in words(text)}
 
@@ -123,7 +125,10 @@ class Reader:
             weights[found.start : found.end] = [0.0] * (found.end - found.start)
             section = section or found.value
         expansions = self._expansions.everywhere(draft.texts)
-        notes = [f"nghĩa là: {_said(draft.texts, one.start, one.end)} → {' '.join(one.value)}" for one in expansions]
+        notes = [
+            f"nghĩa là: {_said(draft.texts, one.start, one.end)} → {' '.join(one.value)}"
+            for one in expansions
+        ]
         return Reading(
             tuple(map(Word, draft.texts, draft.sure, weights, (text in self._kin for text in draft.texts))),
             tuple(one.value for one in expansions),

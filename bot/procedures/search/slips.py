@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
 _TONE = dict(zip("sfrxj", "\u0301\u0300\u0309\u0303\u0323", strict=True))
 _TONE_MARKS = frozenset(_TONE.values())
-_TELEX = (("dd", "đ"), ("uow", "ươ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))
+_TELEX = (
+    ("dd", "đ"),
+    ("uow", "ươ"),
+    ("aa", "â"),
+    ("ee", "ê"),
+    ("oo", "ô"),
+    ("aw", "ă"),
+    ("ow", "ơ"),
+    ("uw", "ư"),
+)
 _SYLLABLE = re.compile(
     r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
     r"(ieu|yeu|oai|oay|uay|uoi|uou|oeo|uye|uya|oao|ai|ao|au|ay|eo|eu|oi|ui|uu|oa|oe|uy|ua|uo|ue|ie|ye|ia|iu|[aeiouy])"
