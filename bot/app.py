@@ -32,7 +32,7 @@ from bot.texts import LANGUAGES, texts
 from bot.welcome import WelcomeHandlers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from bot.config import Settings
     from bot.telegram.application import BotApplication
@@ -61,11 +61,17 @@ def build(settings: Settings, *, clock: Callable[[], dt.datetime] | None = None)
     journal = Journal(database)
     shelf = Shelf(settings.knowledge.path, settings.office.level)
     languages = Languages(database)
-    topics, ticks, questions = store.Topics(database, journal), store.Ticks(database), store.Questions(database, journal)
+    topics, ticks, questions = (
+        store.Topics(database, journal),
+        store.Ticks(database),
+        store.Questions(database, journal),
+    )
     admins = frozenset(settings.people.admins)
     holders = (PeopleHolding(languages), ProceduresHolding(database, journal, topics, shelf, zone))
     people = PeopleHandlers(languages, holders, now)
-    procedures = ProcedureHandlers(Answering(shelf, topics, questions), ticks, languages, now, settings.office.id)
+    procedures = ProcedureHandlers(
+        Answering(shelf, topics, questions), ticks, languages, now, settings.office.id
+    )
     staff = Staffroom(questions, languages, shelf, admins, zone)
     table = (*WelcomeHandlers.commands, *procedures.commands, *people.commands, *staff.commands)
     welcome = WelcomeHandlers(languages, (procedures,), table, settings.office.name, admins)
@@ -140,18 +146,19 @@ async def _introduce(house: House) -> None:
     """Give Telegram menus and descriptions while citizens are already being answered."""
     office = house.settings.office.name
     bot = house.application.bot
-    await commands.offer(bot, house.table, [texts(one) for one in LANGUAGES], sorted(house.settings.people.admins))
-    described = [
-        (None if one == LANGUAGES[0] else one, texts(one).plain("about.description"), texts(one).plain("about.short", office=office))
-        for one in LANGUAGES
-    ]
-    await telegram.introduce(house.application, described)
+    await commands.offer(bot, house.table, [texts(one) for one in LANGUAGES])
+    for one in LANGUAGES:
+        t = texts(one)
+        short = t.plain("about.short", office=office)[: telegram.LONGEST_SHORT]
+        await telegram.describe(
+            bot, None if one == LANGUAGES[0] else one, t.plain("about.description"), short
+        )
 
 
 @asynccontextmanager
-async def _in_background(work: Callable[[], object]) -> AsyncIterator[None]:
-    """Run ``work()`` beside the block and cancel it at the end: the one place that starts background tasks."""
-    task = asyncio.ensure_future(work())  # type: ignore[call-overload]
+async def _in_background(work: Callable[[], Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run ``work()`` beside the block, cancel it at the end: the one place that starts background tasks."""
+    task = asyncio.ensure_future(work())
     try:
         yield
     finally:

@@ -49,7 +49,11 @@ def ask(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
             kept=False,
         )
         if options.json:
-            print(json.dumps(_flat(question, turn.outcome, card.plain(), library, milliseconds), ensure_ascii=False))
+            print(
+                json.dumps(
+                    _flat(question, turn.outcome, card.plain(), library, milliseconds), ensure_ascii=False
+                )
+            )
         else:
             print(card.plain())
         sys.stdout.flush()
@@ -62,7 +66,9 @@ def evaluate(files: list[Path], folder: Path, settings: Settings) -> int:
     known = {entry.code for entry in library.knowledge.catalogue.entries}
     for file in files:
         try:
-            rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+            rows = [
+                json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+            ]
         except (OSError, ValueError) as error:
             raise Refused([f"{file}: không phải tệp câu hỏi ({error})"]) from error
         print(f"{file.name}: {len(rows)} câu hỏi, {len(known)} thủ tục")
@@ -72,13 +78,17 @@ def evaluate(files: list[Path], folder: Path, settings: Settings) -> int:
 
 def _questions(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """Yield (conversation, question)."""
-    lines = (line.rstrip("\r\n") for line in sys.stdin) if options.question == "-" else iter([options.question])
+    lines = (
+        (line.rstrip("\r\n") for line in sys.stdin) if options.question == "-" else iter([options.question])
+    )
     for line in lines:
         chat, tab, question = line.partition("\t")
         yield (chat, question) if options.chat and tab else ("", line)
 
 
-def _flat(question: str, outcome: Outcome, text: str, library: Library, milliseconds: float) -> dict[str, Any]:
+def _flat(
+    question: str, outcome: Outcome, text: str, library: Library, milliseconds: float
+) -> dict[str, Any]:
     found = outcome.candidates if isinstance(outcome, Answer | Choices) else ()
     section = None if isinstance(outcome, General) else outcome.section
     return {
@@ -86,7 +96,8 @@ def _flat(question: str, outcome: Outcome, text: str, library: Library, millisec
         "decision": decision(outcome),
         "section": section,
         "candidates": [
-            {"code": one.code, "name": library.title(one.code), "score": round(one.score, 4)} for one in found[:5]
+            {"code": one.code, "name": library.title(one.code), "score": round(one.score, 4)}
+            for one in found[:5]
         ],
         "text": text,
         "ms": round(milliseconds, 3),

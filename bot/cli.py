@@ -11,7 +11,7 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import config
 from bot.errors import BotError, Refused
@@ -71,7 +71,8 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
 
     folder = _folder(options, settings)
     knowledge = reading.read(folder)
-    print(f"{folder}: {len(knowledge.catalogue)} thủ tục, {len(knowledge.faqs)} câu hỏi thường gặp. Không có lỗi.")
+    counts = f"{len(knowledge.catalogue)} thủ tục, {len(knowledge.faqs)} câu hỏi thường gặp"
+    print(f"{folder}: {counts}. Không có lỗi.")
     return 0
 
 
@@ -141,8 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="motcua", description="Bot một cửa: hỏi đáp thủ tục hành chính")
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
 
-    def add(name: str, command: object, text: str, into: object = commands) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = into.add_parser(name, parents=[shared], help=text, description=text)  # type: ignore[attr-defined]
+    def add(name: str, command: object, text: str, into: Any = commands) -> Any:
+        made = into.add_parser(name, parents=[shared], help=text, description=text)
         made.set_defaults(command=command)
         return made
 
@@ -153,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     ask = add("ask", _ask, "hỏi một câu ngay tại đây; --json - đọc mỗi dòng một câu")
     ask.add_argument("question", metavar="QUESTION", help="câu hỏi, hoặc - để đọc từng dòng")
     ask.add_argument("--json", action="store_true", help="in một đối tượng JSON cho mỗi câu")
-    ask.add_argument("--chat", action="store_true", help="mỗi dòng là MÃ<TAB>câu; cùng mã là một cuộc trò chuyện")
+    ask.add_argument(
+        "--chat", action="store_true", help="mỗi dòng là MÃ<TAB>câu; cùng mã là một cuộc trò chuyện"
+    )
     ask.add_argument("--explain", action="store_true", help="giải thích vì sao chọn như vậy")
     evaluate = add("evaluate", _evaluate, "đo độ đúng và tốc độ trên tệp câu hỏi")
     evaluate.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -161,7 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     parts = knowledge.add_subparsers(required=True, metavar="VIỆC")
     add("check", _knowledge_check, "kiểm tra mọi tệp kiến thức", parts)
     add("stats", _knowledge_stats, "đếm thủ tục theo cấp, lĩnh vực, mức độ", parts)
-    importing = add("import", _knowledge_import, "nhập danh mục từ Cổng (.jsonl, .jsonl.gz, .csv, .xlsx)", parts)
+    importing = add(
+        "import", _knowledge_import, "nhập danh mục từ Cổng (.jsonl, .jsonl.gz, .csv, .xlsx)", parts
+    )
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--into", type=Path, required=True, metavar="DIR", help="thư mục kiến thức nhận")
     importing.add_argument("--level", metavar="CẤP", help="chỉ lấy thủ tục của cấp này, ví dụ xã")

@@ -1,7 +1,8 @@
 """Configuration: one TOML file, read once into frozen values; the environment wins over it.
 
-``BOT_TOKEN``, ``BOT_TOKEN_FILE``, ``BOT_DATABASE_URL`` and ``BOT_DATABASE_URL_FILE`` override the file, so that
-secrets need not stand in it. A key nobody knows is an error that names file, line, key and the nearest right one.
+``BOT_TOKEN``, ``BOT_TOKEN_FILE``, ``BOT_DATABASE_URL`` and ``BOT_DATABASE_URL_FILE`` override the file, so
+that secrets need not stand in it. A key nobody knows is an error that names file, line, key and the nearest
+right one.
 """
 
 from __future__ import annotations

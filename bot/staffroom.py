@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.people.store import Languages
     from bot.procedures.library import Shelf
     from bot.procedures.store import Questions
+    from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 _MOST_QUESTIONS = 20
@@ -54,18 +55,11 @@ class Staffroom:
         if not (message and user and message.chat.type == "private"):
             return
         t = await self.languages.texts(user.id)
-        if user.id not in self.admins:
-            return await reply(message, Card((t.line("staff.only"),)))
-        count, newest = await self.questions.unanswered(_MOST_QUESTIONS)
-        lines = [
-            t.line("staff.question", day=f"{one.asked_at.astimezone(self.zone):%d/%m %H:%M}", text=one.text[:150])
-            for one in newest
-        ]
-        head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
-        await reply(message, Card((head, *lines)))
+        allowed = user.id in self.admins
+        await reply(message, await self._unanswered(t) if allowed else Card((t.line("staff.only"),)))
 
     async def refresh_knowledge(self, bot: Bot) -> None:
-        """Take over changed knowledge files and tell the admins; a broken edit changes nothing but this note."""
+        """Take over changed knowledge files and tell the admins; a broken edit only brings this note."""
         t = texts(LANGUAGES[0])
         try:
             if not await self.shelf.refresh():
@@ -75,11 +69,22 @@ class Staffroom:
             shown = [t.line("staff.problem", problem=one) for one in refusal.problems[:_MOST_PROBLEMS]]
             more = len(refusal.problems) - len(shown)
             rest = [t.line("staff.more_problems", count=more)] if more > 0 else []
-            return await self._tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
-        knowledge = self.shelf.library.knowledge
-        log.info("knowledge reloaded: %d procedures, %d general questions", len(knowledge.catalogue), len(knowledge.faqs))
-        counts = {"procedures": len(knowledge.catalogue), "faqs": len(knowledge.faqs)}
-        await self._tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
+            await self._tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
+        else:
+            knowledge = self.shelf.library.knowledge
+            counts = {"procedures": len(knowledge.catalogue), "faqs": len(knowledge.faqs)}
+            log.info("knowledge reloaded: %s", counts)
+            await self._tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
+
+    async def _unanswered(self, t: Texts) -> Card:
+        count, newest = await self.questions.unanswered(_MOST_QUESTIONS)
+        days = [f"{one.asked_at.astimezone(self.zone):%d/%m %H:%M}" for one in newest]
+        lines = [
+            t.line("staff.question", day=day, text=one.text[:150])
+            for day, one in zip(days, newest, strict=True)
+        ]
+        head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
+        return Card((head, *lines))
 
     async def _tell(self, bot: Bot, card: Card) -> None:
         for admin in self.admins:

@@ -72,7 +72,9 @@ class Document:
             text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
             self.data: dict[str, Any] = tomllib.loads(text)
         except OSError as error:
-            raise BadDocument(Problem(self.file, None, "", f"không đọc được tệp ({error.strerror})")) from error
+            raise BadDocument(
+                Problem(self.file, None, "", f"không đọc được tệp ({error.strerror})")
+            ) from error
         except UnicodeDecodeError as error:
             raise BadDocument(Problem(self.file, None, "", "tệp phải lưu bằng bảng mã UTF-8")) from error
         except tomllib.TOMLDecodeError as error:

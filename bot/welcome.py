@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.card import Button, Card
-from bot.telegram.commands import Command
+from bot.telegram.commands import Command, offer
 from bot.telegram.replies import acknowledge, reply
+from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class LinkOpener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WelcomeHandlers:
-    """Welcome and help; ``commands`` is the whole command table, ``staff`` the ids of those who see all of it."""
+    """Welcome and help; ``table`` is the command table, ``staff`` the ids of those who see all of it."""
 
     languages: Languages
     openers: Sequence[LinkOpener]
@@ -59,10 +60,13 @@ class WelcomeHandlers:
         """``/start`` welcomes; ``/start PAYLOAD`` opens the link."""
         if not update.effective_message:
             return
-        for opener in self.openers if context.args else ():
-            if card := await opener.open_link(update, (context.args or [""])[0]):
-                return await reply(update.effective_message, card)
-        await reply(update.effective_message, self.hello(await self._t(update)))
+        if (
+            update.effective_chat and update.effective_chat.id in self.staff
+        ):  # only now does Telegram know the chat
+            languages = [texts(one) for one in LANGUAGES]
+            await offer(context.bot, self.table, languages, staff=update.effective_chat.id)
+        opened = await self._opened(update, context.args[0]) if context.args else None
+        await reply(update.effective_message, opened or self.hello(await self._t(update)))
 
     async def on_help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/trogiup`` lists the commands, made from the table."""
@@ -79,14 +83,19 @@ class WelcomeHandlers:
     async def on_unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Say kindly that there is no such command."""
         if update.effective_message:
-            await reply(update.effective_message, Card(((await self._t(update)).line("trouble.unknown_command"),)))
+            await reply(
+                update.effective_message, Card(((await self._t(update)).line("trouble.unknown_command"),))
+            )
 
     async def on_other(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a sticker, voice note, photo or the like: the bot reads words only, and keeps nothing."""
         if message := update.effective_message:
             kind = "voice" if message.voice or message.audio or message.video_note else "not_text"
             kind = "photo" if message.photo or message.document or message.video else kind
-            await reply(message, Card(((await self._t(update)).line(f"trouble.{kind}"),), _doors(await self._t(update))))
+            await reply(
+                message,
+                Card(((await self._t(update)).line(f"trouble.{kind}"),), _doors(await self._t(update))),
+            )
 
     async def on_stale_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of an older version: ask to ask again."""
@@ -98,6 +107,12 @@ class WelcomeHandlers:
         names = ("what", "examples", "honest", "safe", "more")
         lines = [line for name in names for line in t.lines(f"start.{name}")]
         return Card((t.line("start.hello", office=self.office), *lines), _doors(t))
+
+    async def _opened(self, update: Update, payload: str) -> Card | None:
+        for opener in self.openers:
+            if card := await opener.open_link(update, payload):
+                return card
+        return None
 
     async def _t(self, update: Update) -> Texts:
         return await self.languages.texts(update.effective_user.id if update.effective_user else None)

@@ -1,4 +1,4 @@
-"""Makes the virtual environment and installs a lock file into it. Runs on a bare Python, says plainly what is wrong."""
+"""Makes the virtual environment and installs a lock file into it; says plainly what is wrong."""
 
 import subprocess
 import sys
@@ -12,7 +12,9 @@ def main(folder: str, lock: str) -> int:
     """Install ``lock`` into the environment at ``folder``; return the exit status."""
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:2]))
-        print(f"Can Python 3.11 tro len, may nay co {found}. / Python 3.11 or newer is needed, this is {found}.")
+        print(
+            f"Can Python 3.11 tro len, may nay co {found}. / Python 3.11 or newer is needed, this is {found}."
+        )
         print("Vi du / for example:  make preview PYTHON=python3.12")
         return 1
     environment = Path(folder)
@@ -21,7 +23,9 @@ def main(folder: str, lock: str) -> int:
         print(f"Tạo {folder} … / making {folder} …", flush=True)
         venv.create(environment, with_pip=True)
     print(f"Cài đặt {lock} … / installing {lock} …", flush=True)
-    done = subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", lock], check=False)
+    done = subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", lock], check=False
+    )
     if done.returncode:
         print("Cài đặt không thành: xin xem dòng lỗi ở trên (mạng, proxy?). / Installing failed, see above.")
     return done.returncode

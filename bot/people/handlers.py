@@ -78,10 +78,7 @@ class PeopleHandlers:
             return
         t = await self.languages.texts(user.id)
         held = [line for one in self.holders for line in await one.describe(user.id, t)]
-        if not held:
-            return await reply(message, Card((t.line("data.head"), t.line("data.nothing"))))
-        erase = (Button(t.plain("data.erase"), "erase"),)
-        await reply(message, Card((t.line("data.head"), *held, t.line("data.why")), (erase,)))
+        await reply(message, _held(held, t))
 
     async def on_erase(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Erase everything that is held on the person."""
@@ -91,3 +88,10 @@ class PeopleHandlers:
                 await one.erase(query.from_user.id)
             await acknowledge(query)
             await show(query, Card((t.line("data.erased"),)))
+
+
+def _held(held: list[Text], t: Texts) -> Card:
+    if not held:
+        return Card((t.line("data.head"), t.line("data.nothing")))
+    erase = (Button(t.plain("data.erase"), "erase"),)
+    return Card((t.line("data.head"), *held, t.line("data.why")), (erase,))

@@ -30,7 +30,8 @@ def fields(by_field: Mapping[str, Sequence[Entry]], page: int, t: Texts) -> Card
     rows = [
         (
             Button(
-                t.plain("button.field", field=wording.cut(name, 44), count=len(entries)), f"f/{field_mark(name)}/0"
+                t.plain("button.field", field=wording.cut(name, 44), count=len(entries)),
+                f"f/{field_mark(name)}/0",
             ),
         )
         for name, entries in by_field.items()
@@ -72,7 +73,9 @@ def _office(office: Office, now: dt.datetime, t: Texts) -> list[Text]:
         lines.append(t.line("contacts.former", former=", ".join(office.former_units)))
     lines.append(t.line("contacts.address", address=known(office.address) or unknown))
     lines.append(t.line("contacts.phone", phone=known(office.phone) or unknown))
-    lines += [t.line("contacts.hours", days=_days(one, t), spans=", ".join(one.spans)) for one in office.hours]
+    lines += [
+        t.line("contacts.hours", days=_days(one, t), spans=", ".join(one.spans)) for one in office.hours
+    ]
     if office.note:
         lines.append(t.line("contacts.note", note=office.note))
     if office.hours:
@@ -89,7 +92,7 @@ def _days(hours: Hours, t: Texts) -> str:
     return ", ".join(names)
 
 
-def _paged(head: Text, rows: list[tuple[Button, ...]], action: str, page: int, t: Texts) -> Card:
+def _paged(head: Text, rows: Sequence[tuple[Button, ...]], action: str, page: int, t: Texts) -> Card:
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(page, 0), pages - 1)
     turn = [

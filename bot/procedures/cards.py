@@ -1,4 +1,4 @@
-"""The first card of an answer, and the cards that ask back, answer in general, or admit that nothing was found."""
+"""The first card of an answer, and those that ask back, answer in general, or admit to have found nothing."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def not_these(t: Texts) -> Card:
 
 def unknown(code: str, t: Texts) -> Card:
     """Return the card for a link to a procedure that is not in the catalogue."""
-    return Card((t.line("start.unknown_procedure", code=code),), ((Button(t.plain("button.browse"), "b/0"),),))
+    return Card(
+        (t.line("start.unknown_procedure", code=code),), ((Button(t.plain("button.browse"), "b/0"),),)
+    )
 
 
 def known(value: str | None) -> str | None:
@@ -119,23 +121,22 @@ def _asked(procedure: Procedure, section: Section, t: Texts) -> list[Text]:
     match section:
         case Section.DOCUMENTS:
             return _paper_lines(procedure, t)
-        case Section.FEE:
-            return [t.line("card.fee", fee=wording.fee(procedure, t, _ASKED))]
-        case Section.TIME:
-            return [t.line("card.time", time=wording.time(procedure, t, _ASKED))]
-        case Section.PLACE:
-            return [_place(procedure, t, _ASKED)]
-        case Section.ONLINE:
-            return [t.line("card.online", online=wording.online(procedure, t))]
         case Section.STEPS:
             return _step_lines(procedure, t)
-        case Section.FORM:
-            named = [one.form for one in procedure.papers if one.form]
-            text = "; ".join(dict.fromkeys(named)) or t.plain("forms.none")
-            return [t.line("card.form", form=wording.cut(text, _ASKED))]
-        case Section.LEGAL:
-            text = "; ".join(procedure.legal_basis) or t.plain("card.basis_unknown")
-            return [t.line("card.legal", legal=wording.cut(text, _ASKED))]
+        case Section.PLACE:
+            return [_place(procedure, t, _ASKED)]
+    values = {
+        Section.FEE: lambda: wording.fee(procedure, t, _ASKED),
+        Section.TIME: lambda: wording.time(procedure, t, _ASKED),
+        Section.ONLINE: lambda: wording.online(procedure, t),
+        Section.FORM: lambda: _forms(procedure) or t.plain("forms.none"),
+        Section.LEGAL: lambda: "; ".join(procedure.legal_basis) or t.plain("card.basis_unknown"),
+    }
+    return [t.line(f"card.{section}", **{section: wording.cut(values[section](), _ASKED)})]
+
+
+def _forms(procedure: Procedure) -> str:
+    return "; ".join(dict.fromkeys(one.form for one in procedure.papers if one.form))
 
 
 def _in_short(procedure: Procedure, section: Section | None, t: Texts) -> list[Text]:
@@ -151,7 +152,9 @@ def _papers(procedure: Procedure, t: Texts) -> Text:
     always = [one for one in procedure.papers if one.when is None]
     if not procedure.papers:
         return t.line("card.documents_unknown")
-    names = wording.cut("; ".join(wording.brief(one.text, 60) for one in always or procedure.papers), 2 * _BESIDE)
+    names = wording.cut(
+        "; ".join(wording.brief(one.text, 60) for one in always or procedure.papers), 2 * _BESIDE
+    )
     more = len(procedure.papers) - len(always) if always else 0
     return t.line("card.documents_more" if more else "card.documents", papers=names, more=more)
 

@@ -1,4 +1,4 @@
-"""All procedures the bot knows: those the office wrote up, and behind them the imported national catalogue."""
+"""All procedures the bot knows: those the office wrote up, behind them the imported national catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What TOML types cannot say: limits, levels, references between entries, wordings that contradict each other."""
+"""What TOML types cannot say: limits, levels, references, wordings that contradict each other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from bot.procedures.model import CODE, LIMIT, SPAN, WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Set as AbstractSet
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from bot.procedures.model import Faq, Office, Procedure
     from bot.toml_files import Document, Loc, Problem
@@ -71,7 +72,7 @@ def _procedure(one: Placed[Procedure], known: AbstractSet[str]) -> Iterator[Prob
         yield one.problem(f"{level!r}: cấp phải là một trong {', '.join(LEVELS)}", "levels")
     for at, filing in enumerate(value.channels):
         if filing.limit and not LIMIT.match(filing.limit):
-            remedy = f'{filing.limit!r}: viết như "3 ngày làm việc", "20 ngày", "trong ngày"; còn lại ghi ở time_note'
+            remedy = f'{filing.limit!r}: viết "3 ngày làm việc", "20 ngày", "trong ngày"; còn lại ghi time_note'
             yield one.problem(remedy, "channels", at, "limit")
     if len({filing.by for filing in value.channels}) < len(value.channels):
         yield one.problem("một cách nộp ghi hai lần", "channels")

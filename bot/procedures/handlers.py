@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from telegram import Update
+    from telegram import CallbackQuery, Chat, Update
     from telegram.ext import BaseHandler, ContextTypes
 
     from bot.card import Card
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.procedures.store import Ticks
     from bot.texts import Texts
 
+_VIEWS = {"t": views.steps, "f": views.filing, "m": views.forms, "l": views.legal, "x": views.sms}
 _INLINE_MOST = 5
 _INLINE_CACHE = 60  # seconds Telegram may answer the same inline query itself
 
@@ -71,7 +72,9 @@ class ProcedureHandlers:
         """``/thutuc`` shows the fields, ``/thutuc QUESTION`` answers it."""
         if message := update.effective_message:
             text = " ".join(context.args or ())
-            await reply(message, await self.answer(update, text) if text else self._fields(0, await self._t(update)))
+            await reply(
+                message, await self.answer(update, text) if text else self._fields(0, await self._t(update))
+            )
 
     async def on_contacts(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/lienhe`` shows desks, phones and hours."""
@@ -91,12 +94,13 @@ class ProcedureHandlers:
             return
         t = await self._t(update)
         name, *arguments = query.data.split("/")
-        if name == "p" and arguments[1:] == ["g"] and query.message:
-            return await self._send_list(update, arguments[0], t)
-        card = await self._pressed(chat.id, name, arguments, t)
-        await acknowledge(query, None if card else t.plain("trouble.stale"))
-        if card:
-            await show(query, card)
+        if name == "p" and arguments[1:] == ["g"]:
+            await self._send_list(query, chat, arguments[0], t)
+        else:
+            card = await self._pressed(chat.id, name, arguments, t)
+            await acknowledge(query, None if card else t.plain("trouble.stale"))
+            if card:
+                await show(query, card)
 
     async def open_link(self, update: Update, payload: str) -> Card | None:
         """Return the card of a deep link such as ``p_1-001193``, or ``None`` when it is no procedure."""
@@ -115,13 +119,10 @@ class ProcedureHandlers:
         return present(outcome, self.answering.library, t, today=now.date(), office=self.office)
 
     async def _pressed(self, chat: int, name: str, arguments: list[str], t: Texts) -> Card | None:
+        """Return the card behind a button, ``None`` when it fits nothing any more."""
         match name, arguments:
-            case "p", [code, view, *rest] if procedure := self.answering.library.procedure(code):
-                await self.answering.choose(chat, code, self.clock())
-                return await self._view(chat, procedure, view, _number(rest), t)
-            case "k", [code, paper, page, state] if procedure := self.answering.library.procedure(code):
-                await self.ticks.put(chat, code, paper, self.clock(), ticked=state == "1")
-                return await self._view(chat, procedure, "d", _number([page]), t)
+            case "p" | "k", [code, *rest]:
+                return await self._of_procedure(chat, code, rest, t)
             case "b", [page]:
                 return self._fields(_number([page]), t)
             case "f", [mark, page]:
@@ -132,32 +133,36 @@ class ProcedureHandlers:
                 return cards.not_these(t)
         return None
 
-    async def _view(self, chat: int, procedure: Procedure, view: str, page: int, t: Texts) -> Card | None:
-        match view:
-            case "d":
-                return views.checklist(procedure, await self.ticks.get(chat, procedure.code), page, t)
-            case "t":
-                return views.steps(procedure, t)
-            case "f":
-                return views.filing(procedure, t)
-            case "m":
-                return views.forms(procedure, t)
-            case "l":
-                return views.legal(procedure, t)
-            case "x":
-                return views.sms(procedure, t)
+    async def _of_procedure(self, chat: int, code: str, rest: list[str], t: Texts) -> Card | None:
+        procedure = self.answering.library.procedure(code)
+        if procedure is None:
+            return None
+        await self.answering.choose(chat, code, self.clock())
+        match rest:
+            case ["d", *page]:
+                return await self._checklist(chat, procedure, _number(page), t)
+            case [paper, page, ("0" | "1") as state]:
+                await self.ticks.put(chat, code, paper, self.clock(), ticked=state == "1")
+                return await self._checklist(chat, procedure, _number([page]), t)
+            case [view] if view in _VIEWS:
+                return _VIEWS[view](procedure, t)
+            case [("s" | "v") as view]:
+                return await self._summary(chat, procedure, t, neighbours=view == "v")
+        return None
+
+    async def _checklist(self, chat: int, procedure: Procedure, page: int, t: Texts) -> Card:
+        return views.checklist(procedure, await self.ticks.get(chat, procedure.code), page, t)
+
+    async def _summary(self, chat: int, procedure: Procedure, t: Texts, *, neighbours: bool) -> Card:
         near = await self.answering.neighbours(chat, procedure.code, self.clock())
-        if view == "v":
+        if neighbours:
             found = [self.answering.library.knowledge.catalogue.entry(code) for code in near]
             return views.others([one for one in found if one], procedure, t)
-        return cards.summary(procedure, t, today=self.clock().date(), others=bool(near)) if view == "s" else None
+        return cards.summary(procedure, t, today=self.clock().date(), others=bool(near))
 
-    async def _send_list(self, update: Update, code: str, t: Texts) -> None:
+    async def _send_list(self, query: CallbackQuery, chat: Chat, code: str, t: Texts) -> None:
         """Send the checklist as a message of its own, ready to be forwarded to the family."""
-        query, chat = update.callback_query, update.effective_chat
         procedure = self.answering.library.procedure(code)
-        if not (query and chat):
-            return
         await acknowledge(query, None if procedure else t.plain("trouble.stale"))
         if procedure:
             card = views.share_list(procedure, await self.ticks.get(chat.id, code), t)

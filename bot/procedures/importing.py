@@ -1,7 +1,7 @@
-"""Imports the national catalogue: a portal export (.jsonl, .jsonl.gz, .csv, .xlsx) becomes ``imported/catalogue.jsonl``.
+"""Imports the national catalogue: a portal export becomes ``imported/catalogue.jsonl``.
 
-One line of that file is one procedure as JSON. It is written by the import alone and replaced as a whole by the
-next one, so an office's own text in ``procedures/*.toml`` is never touched.
+One line of that file is one procedure as JSON. It is written by the import alone and replaced as a whole by
+the next one, so an office's own text in ``procedures/*.toml`` is never touched.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def import_catalogue(
 ) -> Imported:
     """Read ``source`` and replace what an earlier import wrote into the folder ``into``.
 
-    ``level`` ("xã", accents and case do not matter) takes only records whose level names it. ``progress`` hears
-    the number of records read so far. Raises :class:`Refused` when the file cannot be read or nothing in it is
-    a procedure; then the earlier import stays.
+    ``level`` ("xã", accents and case do not matter) takes only records whose level names it. ``progress``
+    hears the number of records read so far. Raises :class:`Refused` when the file cannot be read or nothing
+    in it is a procedure; then the earlier import stays.
     """
     found: dict[str, Procedure] = {}
     problems: list[str] = []

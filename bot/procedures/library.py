@@ -51,7 +51,7 @@ class Library:
 
 
 def open_library(folder: Path, level: str) -> Library:
-    """Read the folder and build its index, or load the index built before from the same files by the same code.
+    """Read the folder and build its index, or load the one built before from the same files and code.
 
     Raises :class:`Refused` with every problem of the files.
     """
@@ -102,5 +102,3 @@ def _code_fingerprint() -> str:
         if file.name.endswith(".py"):
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-

@@ -51,8 +51,9 @@ class Section(StrEnum):
 class Filing:
     """One way to file: its time limit and fee as the source states them for this channel.
 
-    ``limit`` is a phrase that :data:`LIMIT` accepts ("3 ngày làm việc", "20 ngày", "trong ngày"), counted from
-    the day the desk accepts the dossier. ``fee`` is the published amount with its unit; ``None``: not published.
+    ``limit`` is a phrase that :data:`LIMIT` accepts ("3 ngày làm việc", "20 ngày", "trong ngày"), counted
+    from the day the desk accepts the dossier. ``fee`` is the published amount with its unit; ``None``: not
+    published.
     """
 
     by: Channel
@@ -63,7 +64,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper of the dossier (thành phần hồ sơ); ``when`` names the case that needs it, ``None``: always."""
+    """One paper of the dossier (thành phần hồ sơ); ``when`` names the case that needs it (``None``: all)."""
 
     text: str
     originals: int | None = None

@@ -1,4 +1,4 @@
-"""Turns one record of the national portal's catalogue into a procedure, claiming nothing the record does not say."""
+"""Turns a record of the national catalogue into a procedure, claiming nothing the record does not say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ _CHANNELS = (
     (Channel.ONLINE, "trực tuyến"),
     (Channel.POST, "bưu chính"),
 )
-_LEVELS = (("cấp xã", "xã"), ("cấp huyện", "huyện"), ("cấp tỉnh", "tỉnh"), ("cấp bộ", "bộ"), ("cơ quan khác", "khác"))
+_LEVELS = (
+    ("cấp xã", "xã"),
+    ("cấp huyện", "huyện"),
+    ("cấp tỉnh", "tỉnh"),
+    ("cấp bộ", "bộ"),
+    ("cơ quan khác", "khác"),
+)
 _SHORT_LINE = 60
 _BULLET = re.compile(r"^\s*(?:[-+*•–]|[a-zđ]\d*[).]|\d+[).])\s*")
 _UNIT_UNKNOWN = "(đơn vị OTHER ở nguồn)"
@@ -47,13 +53,16 @@ def to_procedure(record: Mapping[str, Any]) -> Procedure:
         decided_by=_one_line(record.get("agency")) or None,
         online_level=_online_level(_text(record.get("online_level"))),
         channels=tuple(
-            Filing(by=by, limit=_limit(times.get(by, "")), fee=_one_line(fees.get(by)) or None) for by in channels
+            Filing(by=by, limit=_limit(times.get(by, "")), fee=_one_line(fees.get(by)) or None)
+            for by in channels
         ),
         time_note=_rest(times, channels, plain=_limit),
         fee_note=_rest(fees, channels, plain=lambda text: text),
         papers=tuple(Paper(text=text) for text in map(_item, _list(record.get("documents"))) if text),
         steps=tuple(text for text in map(_item, _text(record.get("steps")).split("\n")) if text),
-        legal_basis=tuple(part for part in map(_one_line, _text(record.get("legal_basis")).split(";")) if part),
+        legal_basis=tuple(
+            part for part in map(_one_line, _text(record.get("legal_basis")).split(";")) if part
+        ),
         source=_one_line(record.get("url")) or None,
         checked=_day(record.get("updated_at")),
     )
@@ -81,7 +90,7 @@ def _channels(value: object) -> tuple[Channel, ...]:
 
 
 def _by_channel(text: str) -> dict[Channel, str]:
-    """Cut "Trực tiếp: 3 ngày…\\nBưu chính: …" by channel; a line without a channel belongs to the one before."""
+    """Cut "Trực tiếp: 3 ngày…" lines by channel; a line without a channel belongs to the one before."""
     found: dict[Channel, str] = {}
     current: Channel | None = None
     for line in text.split("\n"):
@@ -97,13 +106,17 @@ def _by_channel(text: str) -> dict[Channel, str]:
 
 def _limit(text: str) -> str | None:
     """Return the plain limit at the head of a channel's time, or ``None`` where it needs its whole text."""
-    head = text.split("–")[0].split("\n")[0].strip()
+    head = text.partition("–")[0].partition("\n")[0].strip()
     return head if LIMIT.match(head) else None
 
 
 def _rest(texts: dict[Channel, str], channels: tuple[Channel, ...], *, plain: Any) -> str | None:
     """Return what the channels' plain values leave out, each different text once."""
-    notes = (_one_line(texts[by].replace(_UNIT_UNKNOWN, "(đơn vị cổng không ghi)")) for by in channels if by in texts)
+    notes = (
+        _one_line(texts[by].replace(_UNIT_UNKNOWN, "(đơn vị cổng không ghi)"))
+        for by in channels
+        if by in texts
+    )
     unsaid = dict.fromkeys(note for note in notes if note and plain(note) != note)
     return " ".join(unsaid) or None
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 
-def present(outcome: Outcome, library: Library, t: Texts, *, today: dt.date, office: str, kept: bool = True) -> Card:
-    """Return the card for an outcome; ``office`` is the id of the desk to offer, ``kept`` whether staff will see."""
+def present(
+    outcome: Outcome, library: Library, t: Texts, *, today: dt.date, office: str, kept: bool = True
+) -> Card:
+    """Return the card for an outcome; ``office`` is the desk to offer, ``kept``: staff see the question."""
     match outcome:
         case Answer(candidates, section):
             procedure = library.procedure(candidates[0].code)

@@ -46,7 +46,9 @@ class Knowledge:
 def read(folder: Path) -> Knowledge:
     """Read the folder; raises :class:`Refused` with all problems, each with file, line and key."""
     problems: list[Problem] = []
-    procedures = _tables(sorted((folder / "procedures").glob("*.toml")), "procedure", PROCEDURE, folder, problems)
+    procedures = _tables(
+        sorted((folder / "procedures").glob("*.toml")), "procedure", PROCEDURE, folder, problems
+    )
     faqs = _tables([folder / "faq.toml"], "faq", FAQ, folder, problems)
     offices = _tables([folder / "offices.toml"], "office", OFFICE, folder, problems)
     vocabulary = _whole(folder / "synonyms.toml", VOCABULARY, folder, problems)
@@ -56,7 +58,8 @@ def read(folder: Path) -> Knowledge:
     problems += checks.faqs(faqs, known)
     problems += checks.offices(offices)
     if problems or vocabulary is None:
-        raise Refused(sorted(problems, key=lambda one: (one.file, one.line or 0)))
+        problems.sort(key=_place)
+        raise Refused(problems)
     return Knowledge(
         Catalogue({one.value.code: one.value for one in procedures}, imported),
         {one.value.id: one.value for one in faqs},
@@ -94,8 +97,10 @@ def _tables(
         document = _open(path, folder, problems)
         if document is None:
             continue
-        for key in document.data.keys() - {name}:
-            problems.append(document.problem((key,), f"khóa lạ; tệp này chỉ gồm các mục [[{name}]]"))
+        strange = document.data.keys() - {name}
+        problems += [
+            document.problem((key,), f"khóa lạ; tệp này chỉ gồm các mục [[{name}]]") for key in strange
+        ]
         for at, data in _each(document.data.get(name, [])):
             value = convert(adapter, data, document, (name, at))
             if isinstance(value, list):
@@ -122,6 +127,10 @@ def _open(path: Path, folder: Path, problems: list[Problem]) -> Document | None:
     except BadDocument as bad:
         problems.append(bad.problem)
         return None
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
 
 
 def _each(tables: Any) -> Iterator[tuple[int, Any]]:

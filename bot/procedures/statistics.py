@@ -37,4 +37,8 @@ def table(catalogue: Catalogue) -> str:
 
 
 def _part(head: str, counts: Counter[str]) -> list[str]:
-    return ["", head, *(f"  {name[: _WIDTH - 4]:<{_WIDTH - 2}}{count:>6}" for name, count in counts.most_common())]
+    return [
+        "",
+        head,
+        *(f"  {name[: _WIDTH - 4]:<{_WIDTH - 2}}{count:>6}" for name, count in counts.most_common()),
+    ]

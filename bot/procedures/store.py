@@ -118,7 +118,7 @@ class Questions:
         self._database = database
         self._journal = journal
 
-    def add(  # noqa: D417 - the names say it
+    def add(
         self, chat: int, text: str, now: dt.datetime, *, decision: str, code: str | None, section: str | None
     ) -> None:
         """Keep a question; ``decision`` is answer, choices, faq or nothing."""
@@ -159,11 +159,12 @@ async def kept(database: Database, chat: int) -> Kept:
     async with database.read() as connection:
         topic = (await connection.execute(select(topics).where(topics.c.chat == chat))).first()
         ticked = await connection.scalar(select(func.count()).select_from(ticks).where(ticks.c.chat == chat))
-        asked = await connection.scalar(select(func.count()).select_from(questions).where(questions.c.chat == chat))
-    has_topic = topic is not None and (topic.code or topic.choices)
-    return Kept(
-        topic.code or "" if has_topic else None, topic.expires_at if has_topic else None, ticked or 0, asked or 0
-    )
+        asked = await connection.scalar(
+            select(func.count()).select_from(questions).where(questions.c.chat == chat)
+        )
+    if topic is None or not (topic.code or topic.choices):
+        return Kept(None, None, ticked or 0, asked or 0)
+    return Kept(topic.code or "", topic.expires_at, ticked or 0, asked or 0)
 
 
 async def erase(database: Database, chat: int) -> None:

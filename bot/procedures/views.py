@@ -1,4 +1,4 @@
-"""The cards behind the buttons of an answer: checklist, steps, ways to file, forms, legal basis, text message."""
+"""The cards behind an answer's buttons: checklist, steps, ways to file, forms, legal basis, text message."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def checklist(procedure: Procedure, ticked: AbstractSet[str], page: int, t: Text
     rows = (*_rows(ticks, 4), *_turning(f"p/{procedure.code}/d", page, pages, t))
     share = Button(t.plain("button.send_list"), f"p/{procedure.code}/g")
     return _fitting(
-        Card((_head("checklist.head", procedure, t), status, *lines, *turn), (*rows, (share, *_back(procedure, t))))
+        Card(
+            (_head("checklist.head", procedure, t), status, *lines, *turn),
+            (*rows, (share, *_back(procedure, t))),
+        )
     )
 
 
@@ -141,7 +144,8 @@ def others(entries: Sequence[Entry], back: Procedure, t: Texts) -> Card:
     """Return the neighbours of a procedure to choose from."""
     head = t.line("others.head" if entries else "others.none")
     buttons = tuple(
-        (Button(wording.cut(wording.sentence(one.short or one.name), 60), f"p/{one.code}/s"),) for one in entries
+        (Button(wording.cut(wording.sentence(one.short or one.name), 60), f"p/{one.code}/s"),)
+        for one in entries
     )
     return Card((head,), (*buttons, _back(back, t)))
 
@@ -219,7 +223,7 @@ def _turning(action: str, page: int, pages: int, t: Texts) -> list[tuple[Button,
 
 
 def _fitting(card: Card) -> Card:
-    """Return the card with lines left out at the end, and a sign of it, when it is too long for one message."""
+    """Return the card; when it is too long for one message, its last lines give way to a sign of it."""
     room = _MESSAGE_MOST
     for at, line in enumerate(card.lines):
         room -= sum(len(run.text) for run in line) + 1

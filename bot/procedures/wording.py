@@ -60,7 +60,9 @@ def limit(text: str, t: Texts) -> str:
 
 def times(procedure: Procedure, t: Texts) -> str | None:
     """Return the time limits, one phrase when all channels agree; ``None`` when the source gives none."""
-    return _by_channel(procedure.channels, {one.by: limit(one.limit, t) for one in procedure.channels if one.limit}, t)
+    return _by_channel(
+        procedure.channels, {one.by: limit(one.limit, t) for one in procedure.channels if one.limit}, t
+    )
 
 
 def time(procedure: Procedure, t: Texts, most: int) -> str:
@@ -68,7 +70,7 @@ def time(procedure: Procedure, t: Texts, most: int) -> str:
     known = times(procedure, t)
     if known is None:
         return cut(procedure.time_note, most) if procedure.time_note else t.plain("card.time_unknown")
-    return _with_note("card.time_note", known, procedure.time_note, t, most)
+    return _with_note(known, procedure.time_note, t, most)
 
 
 def fees(procedure: Procedure, t: Texts) -> str | None:
@@ -77,9 +79,9 @@ def fees(procedure: Procedure, t: Texts) -> str | None:
 
 
 def fee(procedure: Procedure, t: Texts, most: int) -> str:
-    """Return what it costs with its remark, in at most about ``most`` letters; not published is never free."""
+    """Return what it costs with its remark, in about ``most`` letters; not published is never free."""
     known = fees(procedure, t) or t.plain("card.fee_unknown")
-    return _with_note("card.fee_note", known, procedure.fee_note, t, most)
+    return _with_note(known, procedure.fee_note, t, most)
 
 
 def online(procedure: Procedure, t: Texts) -> str:
@@ -113,11 +115,12 @@ def _by_channel(channels: tuple[Filing, ...], values: dict[Channel, str], t: Tex
     if len(set(values.values())) == 1 and len(values) == len(channels):
         return next(iter(values.values()))
     return "; ".join(
-        t.plain("limit.by_channel", channel=t.plain(f"channel.{by}"), limit=value) for by, value in values.items()
+        t.plain("limit.by_channel", channel=t.plain(f"channel.{by}"), limit=value)
+        for by, value in values.items()
     )
 
 
-def _with_note(name: str, known: str, note: str | None, t: Texts, most: int) -> str:
+def _with_note(known: str, note: str | None, t: Texts, most: int) -> str:
     if not note or len(known) + 12 > most:
         return cut(known, most)
-    return cut(t.plain(name, **{name.split(".")[1].split("_")[0]: known, "note": note}), most)
+    return cut(t.plain("card.with_note", known=known, note=note), most)

@@ -33,7 +33,11 @@ def restore(url: str, file: Path) -> Path | None:
     _require_intact(file)
     target = _path(url)
     target.parent.mkdir(parents=True, exist_ok=True)
-    kept = target.with_name(f"{target.name}.before-{time.strftime('%Y%m%d-%H%M%S')}") if target.exists() else None
+    kept = (
+        target.with_name(f"{target.name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
+        if target.exists()
+        else None
+    )
     if kept:
         _require_stopped(target)
         save(url, kept)
@@ -53,7 +57,9 @@ def _require_intact(file: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            known = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+            known = copy.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+            ).fetchone()[0]
     except sqlite3.Error as error:
         raise Refused([f"{file}: không phải bản sao lưu ({error})"]) from error
     if verdict != "ok" or not known:
@@ -61,6 +67,6 @@ def _require_intact(file: Path) -> None:
 
 
 def _require_stopped(target: Path) -> None:
-    """A running bot holds connections but seldom a lock; the write-ahead file tells that somebody is there."""
+    """A running bot holds connections but seldom a lock; the write-ahead file tells that it is there."""
     if target.with_name(target.name + "-wal").exists():
         raise Refused([f"{target}: bot đang chạy, xin dừng bot rồi khôi phục"])

@@ -1,4 +1,4 @@
-"""Writes that nobody waits for, gathered into one transaction: a disk sync for many citizens, not for each."""
+"""Writes that nobody waits for, gathered into one transaction: one disk sync for many citizens."""
 
 from __future__ import annotations
 

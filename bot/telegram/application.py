@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from contextlib import asynccontextmanager
@@ -22,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
+    from telegram import Bot
     from telegram.ext import BaseHandler
 
 log = logging.getLogger(__name__)
 UPDATES = ["message", "callback_query", "inline_query"]
 _POLL_SECONDS = 30
 _MOST_BYTES = 1 << 20
+LONGEST_SHORT = 120  # letters of the short description
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -36,7 +37,9 @@ class NoToken(BotError):  # noqa: N818 - reads as what is missing
     """Chưa có token của bot: đặt BOT_TOKEN, hoặc [telegram] token_file trong tệp cấu hình (xem README)."""
 
 
-def build(token: str, api_url: str, proxy: str, handlers: Iterable[BaseHandler[Any, Any, Any]]) -> BotApplication:
+def build(
+    token: str, api_url: str, proxy: str, handlers: Iterable[BaseHandler[Any, Any, Any]]
+) -> BotApplication:
     """Return the application with the rooms' handlers; the first that fits an update takes it.
 
     Raises :class:`NoToken` without a token. The token is kept out of every log from here on.
@@ -50,7 +53,9 @@ def build(token: str, api_url: str, proxy: str, handlers: Iterable[BaseHandler[A
         .base_url(f"{api_url.rstrip('/')}/bot")
         .base_file_url(f"{api_url.rstrip('/')}/file/bot")
         .request(AiohttpRequest(proxy=proxy, read_timeout=15))
-        .get_updates_request(AiohttpRequest(proxy=proxy, connection_pool_size=2, read_timeout=_POLL_SECONDS + 15))
+        .get_updates_request(
+            AiohttpRequest(proxy=proxy, connection_pool_size=2, read_timeout=_POLL_SECONDS + 15)
+        )
         .concurrent_updates(ChatOrder())
         .job_queue(None)
         .build()
@@ -76,9 +81,11 @@ async def polling(application: BotApplication) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def webhook(application: BotApplication, listen: str, url: str, secret_file: Path | None) -> AsyncIterator[None]:
+async def webhook(
+    application: BotApplication, listen: str, url: str, secret_file: Path | None
+) -> AsyncIterator[None]:
     """Take updates over HTTP on ``listen`` (host:port); requests without our secret are refused."""
-    secret = secret_file.read_text(encoding="utf-8").strip() if secret_file else secrets.token_urlsafe(32)
+    secret = _secret(secret_file)
     host, _, port = listen.rpartition(":")
     server = web.Application(client_max_size=_MOST_BYTES)
     server.router.add_post("/{path:.*}", _receiver(application, secret))
@@ -94,6 +101,11 @@ async def webhook(application: BotApplication, listen: str, url: str, secret_fil
         finally:
             await runner.cleanup()
             await application.stop()
+
+
+def _secret(file: Path | None) -> str:
+    """Return what stands in the file; without one, a secret for as long as this process lives."""
+    return file.read_text(encoding="utf-8").strip() if file else secrets.token_urlsafe(32)
 
 
 def _receiver(application: BotApplication, secret: str) -> Any:
@@ -112,14 +124,10 @@ async def _healthy(_: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-async def introduce(application: BotApplication, described: Iterable[tuple[str | None, str, str]]) -> None:
-    """Give Telegram the bot's descriptions (language, long, short); a refusal is logged and no more."""
-    bot = application.bot
-    for language, long, short in described:
-        try:
-            await asyncio.gather(
-                bot.set_my_description(long, language_code=language),
-                bot.set_my_short_description(short, language_code=language),
-            )
-        except TelegramError as error:
-            log.warning("Telegram refused the description: %s", error)
+async def describe(bot: Bot, language: str | None, long: str, short: str) -> None:
+    """Give Telegram the bot's descriptions in a language (``None``: all others); a refusal is only logged."""
+    try:
+        await bot.set_my_description(long, language_code=language)
+        await bot.set_my_short_description(short, language_code=language)
+    except TelegramError as error:
+        log.warning("Telegram refused the description: %s", error)

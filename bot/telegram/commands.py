@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 if TYPE_CHECKING:
@@ -39,17 +39,19 @@ def menu(commands: Iterable[Command], t: Texts, *, staff: bool) -> list[BotComma
     return [BotCommand(one.name, t.plain(f"command.{one.name}")) for one in shown]
 
 
-async def offer(bot: Bot, commands: Sequence[Command], texts: Iterable[Texts], staff: Iterable[int]) -> None:
-    """Give Telegram the menus; one that it refuses is logged and leaves the bot working."""
-    for t in texts:
-        await _try(bot, menu(commands, t, staff=False), BotCommandScopeAllPrivateChats(), t)
-        for person in staff:
-            await _try(bot, menu(commands, t, staff=True), BotCommandScopeChat(person), t)
-
-
-async def _try(
-    bot: Bot, entries: list[BotCommand], scope: BotCommandScopeAllPrivateChats | BotCommandScopeChat, t: Texts
+async def offer(
+    bot: Bot, commands: Sequence[Command], texts: Iterable[Texts], *, staff: int | None = None
 ) -> None:
+    """Give Telegram the menus: everybody's, or those of the chat of one of the staff.
+
+    A menu that Telegram refuses is logged and leaves the bot working.
+    """
+    scope = BotCommandScopeAllPrivateChats() if staff is None else BotCommandScopeChat(staff)
+    for t in texts:
+        await _try(bot, menu(commands, t, staff=staff is not None), scope, t)
+
+
+async def _try(bot: Bot, entries: list[BotCommand], scope: BotCommandScope, t: Texts) -> None:
     # Vietnamese is the menu of everybody who has no menu in their own language.
     language = None if t.language == "vi" else t.language
     try:

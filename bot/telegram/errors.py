@@ -1,4 +1,4 @@
-"""The last net: an update whose handling failed is logged, and the citizen gets a kind word, never a dead chat."""
+"""The last net: a failed update is logged and the citizen gets a kind word, never a dead chat."""
 
 from __future__ import annotations
 
