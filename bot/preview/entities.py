@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.preview.errors import bad_request
-from bot.preview.html_text import parse_html, utf16_length
+from bot.preview.html_text import parse_html
 from bot.preview.links import check_url, found_entities
+from bot.preview.units import utf16_length
 
 KINDS = frozenset(
     [

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from bot.preview.errors import bad_request
 from bot.preview.links import checked_url
+from bot.preview.units import utf16_length
 
 TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
@@ -30,11 +31,6 @@ class _Open:
     attributes: dict[str, str]
     start: int  # UTF-16 units
     piece: int  # index into the text pieces
-
-
-def utf16_length(text: str) -> int:
-    """Length as Telegram counts it: characters beyond the basic plane are two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.preview.errors import bad_request
+from bot.preview.units import utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WEB = frozenset({"http", "https"})
 OWN = frozenset({"tg", "ton", "tonsite"})
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 HOST = re.compile(r"^(?:[\w-]+\.)+[\w-]{2,}$|^\d+(?:\.\d+){3}$")
 PRIVATE_HOST = re.compile(r"^(?:127|10)\.|^192\.168\.")
+HINT = re.compile(r"[@/#+]|\.(?=[a-zA-Z])")  # nothing is found in a word without one of these
 FOUND = re.compile(
     r"(?P<email>\b[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b)"
     r"|(?P<url>\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]'…]"
@@ -69,13 +74,21 @@ def button_url(url: str) -> str:
 
 def found_entities(text: str) -> list[dict[str, Any]]:
     """Commands, addresses, mentions, hashtags and phone numbers that Telegram marks without being asked."""
-    narrow = text.isascii() or max(text, default="") <= "\uffff"
     entities = []
-    for match in FOUND.finditer(text):
-        kind = str(match.lastgroup)
-        offset, length = match.start(kind), len(match[kind])
-        if not narrow:
-            offset = len(text[:offset].encode("utf-16-le")) // 2
-            length = len(match[kind].encode("utf-16-le")) // 2
-        entities.append({"type": kind, "offset": offset, "length": length})
+    for start, end in _words(text):
+        for match in FOUND.finditer(text, start, end):
+            kind = str(match.lastgroup)
+            offset, length = utf16_length(text[: match.start(kind)]), utf16_length(match[kind])
+            entities.append({"type": kind, "offset": offset, "length": length})
     return entities
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words are that are worth the slow look: this runs for every message."""
+    end = 0
+    while hint := HINT.search(text, end):
+        here = hint.start()
+        start = max(text.rfind(" ", end, here) + 1, text.rfind("\n", end, here) + 1, end)
+        stops = (text.find(" ", here), text.find("\n", here))
+        end = min((stop for stop in stops if stop >= 0), default=len(text))
+        yield start, end

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.preview.entities import formatted
 from bot.preview.errors import ApiError
-from bot.preview.html_text import parse_html, utf16_length
+from bot.preview.html_text import parse_html
+from bot.preview.units import utf16_length
 
 TAGS = ["b", "i", "u", "s", "code", "pre", "blockquote", "tg-spoiler"]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.preview.server import Server
     from tests.preview.conftest import Caller
 
+LATE_END = "ends after the end of the text at UTF-16 offset 9"
 UNCHANGED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
@@ -49,8 +50,7 @@ async def test_wrong_token_and_unknown_method(call: Caller, session: aiohttp.Cli
         ),
         (
             {"chat_id": MAI, "text": "x", "entities": [{"type": "bold", "offset": 0, "length": 9}]},
-            "Bad Request: entity beginning at UTF-16 offset 0 "
-            + "ends after the end of the text at UTF-16 offset 9",
+            f"Bad Request: entity beginning at UTF-16 offset 0 {LATE_END}",
         ),
     ],
 )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from bot.preview.entities import formatted
 from bot.preview.errors import bad_request
 from bot.preview.filestore import Upload
-from bot.preview.html_text import utf16_length
 from bot.preview.markup import read_markup
 from bot.preview.methods.addressing import find_chat, find_entry, reply_fields, writable_chat
+from bot.preview.units import utf16_length
 
 if TYPE_CHECKING:
     from bot.preview.params import Params
