@@ -50,10 +50,12 @@ class Talk:
     """What people say inside a conversation, besides questions (see ``conversation.py``)."""
 
     ordinals: tuple[tuple[str, ...], ...] = ()
+    last: tuple[str, ...] = ()
+    picking: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
-    thanks: tuple[str, ...] = ()
+    carrying: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
