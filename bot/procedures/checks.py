@@ -72,7 +72,7 @@ def _procedure(one: Placed[Procedure], known: AbstractSet[str]) -> Iterator[Prob
         yield one.problem(f"{level!r}: cấp phải là một trong {', '.join(LEVELS)}", "levels")
     for at, filing in enumerate(value.channels):
         if filing.limit and not LIMIT.match(filing.limit):
-            remedy = f'{filing.limit!r}: viết "3 ngày làm việc", "20 ngày", "trong ngày"; còn lại ghi time_note'
+            remedy = f'{filing.limit!r}: viết "3 ngày làm việc", "20 ngày", "trong ngày"; khác ghi time_note'
             yield one.problem(remedy, "channels", at, "limit")
     if len({filing.by for filing in value.channels}) < len(value.channels):
         yield one.problem("một cách nộp ghi hai lần", "channels")
