@@ -12,7 +12,9 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "people",
-        sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column(
+            "id", sa.BigInteger, primary_key=True, autoincrement=False, comment="Telegram's id of the person"
+        ),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("since", sa.DateTime, nullable=False),
     )
@@ -20,8 +22,12 @@ def upgrade() -> None:
         "questions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         sa.Column("asked_at", sa.DateTime, nullable=False),
-        sa.Column("chat", sa.BigInteger),
-        sa.Column("text", sa.Text, nullable=False),
+        sa.Column(
+            "chat",
+            sa.BigInteger,
+            comment="only where the bot had no answer, so that staff can give one",
+        ),
+        sa.Column("text", sa.Text, nullable=False, comment="long numbers are masked"),
         sa.Column("decision", sa.String(10), nullable=False),
         sa.Column("code", sa.String(20)),
         sa.Column("section", sa.String(12)),
@@ -32,7 +38,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("code", sa.String(20)),
         sa.Column("section", sa.String(12)),
-        sa.Column("choices", sa.JSON, nullable=False),
+        sa.Column("choices", sa.JSON, nullable=False, comment="codes, in the order the buttons had"),
         sa.Column("expires_at", sa.DateTime, nullable=False),
     )
     op.create_index("ix_topics_expires_at", "topics", ["expires_at"])
@@ -40,6 +46,11 @@ def upgrade() -> None:
         "ticks",
         sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("code", sa.String(20), primary_key=True),
-        sa.Column("paper", sa.String(8), primary_key=True),
+        sa.Column(
+            "paper",
+            sa.String(8),
+            primary_key=True,
+            comment="mark of the paper's text, so edits move nothing",
+        ),
         sa.Column("ticked_at", sa.DateTime, nullable=False),
     )
