@@ -57,8 +57,9 @@ def measure(bot: Contender, load: Load) -> Result:
     with TemporaryDirectory() as room, _server(load) as api:
         command = bot.command(api, Path(room))
         started = time.monotonic()
-        with _process(command) as process:
-            first = _first_answer(api, process)
+        log = Path(room) / "log"
+        with log.open("wb") as out, _process(command, stdout=out, stderr=out) as process:
+            first = _first_answer(api, process, log)
             time.sleep(load.warm_up)
             cpu, lap = _cpu_seconds(process), _ask(api, "lap")
             time.sleep(load.lap)
@@ -90,13 +91,13 @@ def _server(load: Load) -> Iterator[str]:
     command = [sys.executable, "-m", "bench.server"]
     command += ["--citizens", str(load.citizens), "--delay", str(load.delay)]
     with _process(command, stdout=subprocess.PIPE) as server:
-        port = server.stdout.readline() if server.stdout else ""
+        port = server.stdout.readline() if server.stdout else b""
         yield f"http://127.0.0.1:{int(port)}"
 
 
 @contextmanager
-def _process(command: list[str], stdout: int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=stdout, text=True) as process:
+def _process(command: list[str], **outputs: Any) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, **outputs) as process:
         try:
             yield process
         finally:
@@ -107,13 +108,13 @@ def _process(command: list[str], stdout: int = subprocess.DEVNULL) -> Iterator[s
                 process.kill()
 
 
-def _first_answer(api: str, process: subprocess.Popen[str]) -> float:
+def _first_answer(api: str, process: subprocess.Popen[bytes], log: Path) -> float:
     """The moment of the first answer, on the monotonic clock all processes share."""
     give_up = time.monotonic() + LONGEST_START
     while process.poll() is None and time.monotonic() < give_up:
         if moment := _ask(api, "first"):
             return float(moment)
-    raise NoAnswerError(f"no answer; exit status {process.poll()}")
+    raise NoAnswerError(f"no answer; exit status {process.poll()}\n{log.read_text()[-2000:]}")
 
 
 def _ask(api: str, what: str) -> Any:
@@ -121,10 +122,10 @@ def _ask(api: str, what: str) -> Any:
         return json.load(response)
 
 
-def _family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     root = psutil.Process(process.pid)
     return [root, *root.children(recursive=True)]
 
 
-def _cpu_seconds(process: subprocess.Popen[str]) -> float:
+def _cpu_seconds(process: subprocess.Popen[bytes]) -> float:
     return sum(sum(each.cpu_times()[:2]) for each in _family(process))
