@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.card import Button, Card, Text
 from bot.procedures import wording
-from bot.procedures.cards import known
 from bot.procedures.model import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -71,8 +70,8 @@ def _office(office: Office, now: dt.datetime, t: Texts) -> list[Text]:
         lines.append(t.line("contacts.desk", desk=office.desk))
     if office.former_units:
         lines.append(t.line("contacts.former", former=", ".join(office.former_units)))
-    lines.append(t.line("contacts.address", address=known(office.address) or unknown))
-    lines.append(t.line("contacts.phone", phone=known(office.phone) or unknown))
+    lines.append(t.line("contacts.address", address=wording.known(office.address) or unknown))
+    lines.append(t.line("contacts.phone", phone=wording.known(office.phone) or unknown))
     lines += [
         t.line("contacts.hours", days=_days(one, t), spans=", ".join(one.spans)) for one in office.hours
     ]

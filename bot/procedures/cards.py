@@ -79,7 +79,7 @@ def nothing(fields: Iterable[tuple[str, str]], office: Office | None, t: Texts, 
     offered = tuple((Button(wording.cut(name, 48), action),) for name, action in fields)
     lines = [t.line("nothing.head"), t.line("nothing.fields" if offered else "nothing.again")]
     if office:
-        phone = known(office.phone) or t.plain("contacts.unknown")
+        phone = wording.known(office.phone) or t.plain("contacts.unknown")
         lines.append(t.line("nothing.desk", desk=office.desk or office.name, phone=phone))
     if kept:
         lines.append(t.line("nothing.kept"))
@@ -97,11 +97,6 @@ def unknown(code: str, t: Texts) -> Card:
     return Card(
         (t.line("start.unknown_procedure", code=code),), ((Button(t.plain("button.browse"), "b/0"),),)
     )
-
-
-def known(value: str | None) -> str | None:
-    """Return a value that somebody filled in; a placeholder such as "điền số" is none."""
-    return None if value is None or value.casefold().startswith("điền") else value
 
 
 def _basics(procedure: Procedure, t: Texts) -> list[tuple[Section, Text]]:

@@ -43,6 +43,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def known(value: str | None) -> str | None:
+    """Return a value that somebody filled in; a placeholder such as "điền số" is none."""
+    return None if value is None or value.casefold().startswith("điền") else value
+
+
 def day(value: dt.date) -> str:
     """Return a day as Vietnamese papers write it: 18/7/2026."""
     return f"{value.day}/{value.month}/{value.year}"

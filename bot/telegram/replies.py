@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -20,13 +20,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 async def reply(message: Message, card: Card) -> None:
     """Send the card into the chat of ``message``; in a group, as an answer to it."""
-    await message.reply_text(
-        html(card),
-        parse_mode=ParseMode.HTML,
-        reply_markup=keyboard(card),
-        link_preview_options=_NO_PREVIEW,
-        do_quote=message.chat.type != "private",
-    )
+    await message.reply_text(**_content(card), do_quote=message.chat.type != "private")
 
 
 async def show(query: CallbackQuery, card: Card) -> None:
@@ -35,25 +29,23 @@ async def show(query: CallbackQuery, card: Card) -> None:
     "Not modified" is success: the second tap of a double tap finds the card already there.
     """
     try:
-        await query.edit_message_text(
-            html(card),
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(card),
-            link_preview_options=_NO_PREVIEW,
-        )
+        await query.edit_message_text(**_content(card))
     except BadRequest as error:
         if "not modified" in error.message:
             return
         if "can't be edited" not in error.message and "not found" not in error.message:
             raise
-        chat = query.message.chat if query.message else None
-        if chat is not None:
-            await chat.send_message(
-                html(card),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(card),
-                link_preview_options=_NO_PREVIEW,
-            )
+        if query.message is not None:
+            await query.message.chat.send_message(**_content(card))
+
+
+def _content(card: Card) -> dict[str, Any]:
+    return {
+        "text": html(card),
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard(card),
+        "link_preview_options": _NO_PREVIEW,
+    }
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
