@@ -30,14 +30,14 @@ def plain(text: Text) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to tap. ``does`` says how: run an ``action`` of ours, open a ``url``, or ``share`` a query.
+    """Something to tap. ``does`` says how: run an ``action`` of ours, or open a ``url``.
 
-    ``target`` is the action (at most 64 bytes, nothing secret), the address, or the words to share.
+    ``target`` is the action (at most 64 bytes, nothing secret) or the address.
     """
 
     label: str
     target: str
-    does: Literal["action", "url", "share"] = "action"
+    does: Literal["action", "url"] = "action"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def fields(by_field: Mapping[str, Sequence[Entry]], page: int, t: Texts) -> Card
 def procedures(field: str, entries: Sequence[Entry], page: int, t: Texts) -> Card:
     """Return the procedures of one field to choose from."""
     rows = [
-        (Button(wording.cut(wording.sentence(one.short or one.name), 60), f"p/{one.code}/s"),)
+        (Button(wording.cut(wording.sentence(one.title), 60), f"p/{one.code}/s"),)
         for one in sorted(entries, key=lambda one: not one.written)
     ]
     card = _paged(t.line("browse.procedures", field=field), rows, f"f/{field_mark(field)}", page, t)

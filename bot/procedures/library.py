@@ -43,7 +43,7 @@ class Library:
     def title(self, code: str) -> str:
         """Return what a citizen calls the procedure; the code itself when it is unknown."""
         entry = self.knowledge.catalogue.entry(code)
-        return (entry.short or entry.name) if entry else code
+        return entry.title if entry else code
 
     def titles(self, codes: list[str] | tuple[str, ...]) -> dict[str, str]:
         """Return the titles of those codes that are known."""

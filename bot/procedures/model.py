@@ -14,7 +14,13 @@ from enum import StrEnum
 CODE = re.compile(r"^\d\.\d{6}$")
 LIMIT = re.compile(r"^(?:trong ngày|(?P<number>\d+) (?P<unit>ngày làm việc|ngày|giờ làm việc|giờ))$")
 SPAN = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+_PREFIX = "Thủ tục "
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def called(name: str) -> str:
+    """Return an official name without the words "Thủ tục" before it, which tell a citizen nothing."""
+    return name[len(_PREFIX) :] if name[: len(_PREFIX)].casefold() == _PREFIX.casefold() else name
 
 
 class Channel(StrEnum):
@@ -109,7 +115,7 @@ class Procedure:
     @property
     def title(self) -> str:
         """The name a citizen reads: the short one where the office wrote one."""
-        return self.short or self.name
+        return self.short or called(self.name)
 
     def filing(self, by: Channel) -> Filing | None:
         """Return how to file by this channel, or ``None`` where the source does not offer it."""
@@ -130,6 +136,11 @@ class Entry:
     variants: tuple[str, ...] = ()
     written: bool = False
     """True for a procedure the office wrote up itself, false for one imported from the national catalogue."""
+
+    @property
+    def title(self) -> str:
+        """The name a citizen reads, as :attr:`Procedure.title`."""
+        return self.short or called(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _ASIDE = re.compile(r"\s\(|[,;:]\s|\s[–-]\s")
+_NUMBER = re.compile(r"\d+[\w.]*/[\w/\-]+")
 _TOO_BRIEF = 9
 _ONLINE = {
     OnlineLevel.FULL: "online.full",
@@ -111,7 +112,9 @@ def basis(procedure: Procedure, t: Texts) -> str:
     """Return the decision that published the procedure, else its first legal document."""
     if procedure.decision:
         return procedure.decision
-    return cut(procedure.legal_basis[0], 60) if procedure.legal_basis else t.plain("card.basis_unknown")
+    first = next(iter(procedure.legal_basis), None) or t.plain("card.basis_unknown")
+    number = _NUMBER.match(first)
+    return number[0] if number else cut(first, 60)
 
 
 def _by_channel(channels: tuple[Filing, ...], values: dict[Channel, str], t: Texts) -> str | None:

@@ -36,10 +36,6 @@ def _run(run: Run) -> str:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
-    match button.does:
-        case "url":
-            return InlineKeyboardButton(button.label, url=button.target)
-        case "share":
-            return InlineKeyboardButton(button.label, switch_inline_query=button.target)
-        case _:
-            return InlineKeyboardButton(button.label, callback_data=button.target)
+    if button.does == "url":
+        return InlineKeyboardButton(button.label, url=button.target)
+    return InlineKeyboardButton(button.label, callback_data=button.target)
