@@ -93,7 +93,9 @@ class Acts:
         if old["from"]["id"] != person_id or "text" not in old:
             raise bad_request("message can't be edited")
         clean, entities = formatted(text, "", None)
-        message = {**old, "text": clean, "edit_date": int(self._world.clock()), "entities": entities}
+        message = {name: value for name, value in old.items() if name != "entities"}
+        message |= {"text": clean, "edit_date": int(self._world.clock())}
+        message |= {"entities": entities} if entities else {}
         entry = self._world.replace(chat, message)
         if chat.private or self._concerns_bot(message):
             self._world.tell("edited_message", message, chat.id)

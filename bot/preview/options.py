@@ -43,6 +43,7 @@ class Options:
     delay_ms: int = 0  # before every answer but getUpdates
     strict_pace: bool = False  # 429 as Telegram gives it
     refusals: list[Refusal] = field(default_factory=list)
+    everyone_started: bool = False  # the cast has pressed Start before, so the bot may write first
     query_seconds: float = 60.0  # how long a button press or an inline query may stay unanswered
     inline_feedback: bool = False  # send chosen_inline_result, as @BotFather's setting does
     webhook_retry_seconds: float = 1.0  # first pause after a failed delivery; doubles up to a minute

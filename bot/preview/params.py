@@ -57,6 +57,13 @@ class Params:
         except ValueError:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
+    def mapping(self, name: str) -> dict[str, Any]:
+        """The value as an object, empty when missing; 400 otherwise."""
+        value = self.structure(name) or {}
+        if not isinstance(value, dict):
+            raise bad_request(f"object expected as {name.replace('_', ' ')}")
+        return value
+
     def objects(self, name: str) -> list[dict[str, Any]]:
         """The value as a list of objects, empty when missing; 400 otherwise."""
         value = self.structure(name) or []

@@ -59,7 +59,7 @@ class World:
         self.hub = Hub()
         self._private_ids = itertools.count(FIRST_MESSAGE)
         self._group_ids: dict[int, itertools.count[int]] = {}
-        self.add_people(cast())
+        self.add_people(cast(), started=self.options.everyone_started)
         self.add_chat(cast_group())
 
     @property

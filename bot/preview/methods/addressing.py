@@ -52,13 +52,10 @@ def find_entry(chat: Chat, message_id: int, missing: str) -> Entry:
 
 def reply_fields(chat: Chat, params: Params) -> dict[str, Any]:
     """``reply_to_message`` and ``quote`` for a call with ``reply_parameters``."""
-    wanted = params.structure("reply_parameters")
-    if wanted is None:
-        number = params.integer("reply_to_message_id")
-        wanted = {"message_id": number} if number else None
-    if not wanted:
+    wanted = params.mapping("reply_parameters") or {"message_id": params.integer("reply_to_message_id")}
+    if not wanted.get("message_id"):
         return {}
-    entry = chat.entries.get(int(wanted.get("message_id", 0)))
+    entry = chat.entries.get(wanted["message_id"])
     if entry is None:
         if wanted.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
             return {}

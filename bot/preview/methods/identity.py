@@ -34,16 +34,16 @@ def get_me(world: World, _: Params) -> dict[str, Any]:
 
 
 def _scope(world: World, params: Params) -> Scope:
-    wanted = params.structure("scope") or {"type": "default"}
+    wanted = params.mapping("scope") or {"type": "default"}
     kind, language = wanted.get("type"), params.text("language_code")
     if kind in OPEN_SCOPES:
         return kind, 0, 0, language
     if kind not in CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    chat = world.chat(int(wanted.get("chat_id", 0)))
+    chat = world.chat(wanted.get("chat_id", 0))
     if chat.private and not chat.open:
         raise bad_request("chat not found")
-    return kind, chat.id, int(wanted.get("user_id", 0)), language
+    return kind, chat.id, wanted.get("user_id", 0), language
 
 
 def set_my_commands(world: World, params: Params) -> bool:
@@ -103,7 +103,7 @@ def text_getter(kind: str) -> Callable[[World, Params], dict[str, str]]:
 
 def set_chat_menu_button(world: World, params: Params) -> bool:
     """``setChatMenuButton`` of one private chat or of all."""
-    button = params.structure("menu_button") or {"type": "default"}
+    button = params.mapping("menu_button") or {"type": "default"}
     world.profile.menu_buttons[params.integer("chat_id")] = button
     return True
 

@@ -48,7 +48,7 @@ def text_fields(params: Params) -> dict[str, Any]:
     fields: dict[str, Any] = {"text": text}
     if entities:
         fields["entities"] = entities
-    if preview := params.structure("link_preview_options"):
+    if preview := params.mapping("link_preview_options"):
         fields["link_preview_options"] = preview
     return fields
 

@@ -10,8 +10,9 @@ const BUSY = {
   typing: "đang soạn tin…", upload_document: "đang gửi tệp…", upload_photo: "đang gửi ảnh…", find_location: "đang tìm vị trí…",
 };
 const BUSY_FOR = 5000;  // ms, as long as Telegram shows it
+const MOST = 300;  // messages on the page
 const NEAR = 120;  // px from the end that still count as reading the newest
-const state = { me: 0, chat: 0, bot: {}, people: [], groups: [], messages: new Map(), unread: new Map() };
+const state = { me: 0, chat: 0, bot: {}, people: [], groups: [], messages: new Map(), unread: new Map(), early: null };
 const days = new Intl.DateTimeFormat("vi", { day: "numeric", month: "long" });
 let busyTimer = 0;
 
@@ -56,14 +57,18 @@ async function choose(me, chat) {
 
 async function loadChat() {
   const { me, chat } = state;
-  const { messages } = await get("history", { person: me, chat });
+  state.early = [];
+  const { messages, revision } = await get("history", { person: me, chat });
   if (me !== state.me || chat !== state.chat) return;
   byId("chat").setAttribute("aria-busy", "true");
   state.messages = new Map();
   byId("chat").replaceChildren();
-  for (const one of messages) place(one);
+  for (const one of messages.slice(-MOST)) place(one);
   byId("chat").removeAttribute("aria-busy");
   settle(true);
+  const early = state.early;
+  state.early = null;
+  early?.filter((event) => event.revision > revision).forEach(follow);
 }
 
 // Puts a message where it belongs: an edit in its old place, a new one at the end with its day before it.
@@ -123,12 +128,14 @@ function busy(action) {
 
 function follow(event) {
   const shown = event.chat_id === state.chat;
+  if (shown && state.early && event.revision) return void state.early.push(event);
   if (event.type === "call") addCall(event);
   else if (event.type === "message" && shown) arrived(event);
   else if (event.type === "message" && event.message.from.is_bot) missed(event.chat_id);
   else if (event.type === "deleted" && shown) gone(event.message_id);
   else if (event.type === "action" && shown) busy(event.action);
   else if (event.type === "blocked" || event.type === "profile") loadPeople().then(() => settle(false));
+  return undefined;
 }
 
 function arrived(event) {
@@ -182,8 +189,8 @@ async function open() {
   const wanted = new URLSearchParams(location.search);
   if (wanted.has("log") || matchMedia("(min-width: 1400px)").matches) toggleLog();
   const me = Number(wanted.get("person")) || state.people[0].id;
+  await choose(me, Number(wanted.get("chat")) || me);
   listen(follow, () => { loadPeople(); loadChat(); loadCalls(); });
-  await Promise.all([choose(me, Number(wanted.get("chat")) || me), loadCalls()]);
 }
 
 open();

@@ -12,7 +12,9 @@ export function addCall(call) {
 
 export async function loadCalls() {
   const { calls } = await get("calls");
-  byId("calls").replaceChildren(...calls.slice(-SHOWN).reverse().map(callItem));
+  const last = calls.at(-1)?.number ?? 0;
+  const newer = [...byId("calls").children].filter((item) => Number(item.dataset.number) > last);
+  byId("calls").replaceChildren(...newer, ...calls.slice(-SHOWN).reverse().map(callItem));
 }
 
 function callItem(call) {
@@ -23,7 +25,7 @@ function callItem(call) {
     el("b", {}, call.method),
     el("span", {}, duration(call))), body);
   details.addEventListener("toggle", () => { if (details.open && !body.textContent) fill(body, call.number); });
-  return el("li", { "data-testid": "raw-call", "data-method": call.method }, details);
+  return el("li", { "data-testid": "raw-call", "data-method": call.method, "data-number": call.number }, details);
 }
 
 // A poll that waited says nothing about speed, so its wait is named as one.

@@ -17,11 +17,10 @@ async function read(response) {
   return body;
 }
 
-// Calls `handle` for each event, and `again` when the connection is back after a break.
-export function listen(handle, again) {
+// Calls `handle` for each event, and `opened` when the stream begins or is back after a break: what happened
+// before that must be loaded.
+export function listen(handle, opened) {
   const stream = new EventSource("/preview/events");
-  let broken = false;
   stream.onmessage = (event) => handle(JSON.parse(event.data));
-  stream.onerror = () => { broken = true; };
-  stream.onopen = () => { if (broken) again(); broken = false; };
+  stream.onopen = opened;
 }
