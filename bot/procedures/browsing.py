@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from bot.procedures.model import Entry, Hours, Office
+    from bot.procedures.model import Calendar, Entry, Hours, Office, SpecialDay
     from bot.texts import Texts
 
 PAGE = 10
@@ -48,22 +48,30 @@ def procedures(field: str, entries: Sequence[Entry], page: int, t: Texts) -> Car
     return Card(card.lines, (*card.buttons, (Button(t.plain("button.back"), "b/0"),)))
 
 
-def contacts(offices: Sequence[Office], now: dt.datetime, t: Texts) -> Card:
+def contacts(offices: Sequence[Office], calendar: Calendar, now: dt.datetime, t: Texts) -> Card:
     """Return desks, phones and hours with "open now?"; ``now`` is the office's local time."""
     lines: list[Text] = [t.line("contacts.head")]
+    special = calendar.special(now.date())
+    if special:
+        lines.append(t.line("contacts.today", name=special.name))
     for office in offices:
-        lines += _office(office, now, t)
+        lines += _office(office, t, opened=is_open(office.hours, special, now))
     return Card(tuple(lines))
 
 
-def is_open(hours: Sequence[Hours], now: dt.datetime) -> bool:
-    """Say whether the local moment ``now`` lies within the opening hours; holidays are not looked at."""
-    weekday, clock = WEEKDAYS[now.weekday()], f"{now:%H:%M}"
+def is_open(hours: Sequence[Hours], special: SpecialDay | None, now: dt.datetime) -> bool:
+    """Say whether the local moment ``now`` lies within the opening hours; ``special`` is what today is.
+
+    A Saturday worked in exchange keeps Monday's hours.
+    """
+    if special and special.type != "working_saturday":
+        return False
+    weekday, clock = WEEKDAYS[0 if special else now.weekday()], f"{now:%H:%M}"
     spans = [span for one in hours if weekday in one.days for span in one.spans]
     return any(start <= clock < end for start, _, end in (span.partition("-") for span in spans))
 
 
-def _office(office: Office, now: dt.datetime, t: Texts) -> list[Text]:
+def _office(office: Office, t: Texts, *, opened: bool) -> list[Text]:
     unknown = t.plain("contacts.unknown")
     lines = [t.line("contacts.name", name=office.name)]
     if office.desk:
@@ -78,7 +86,7 @@ def _office(office: Office, now: dt.datetime, t: Texts) -> list[Text]:
     if office.note:
         lines.append(t.line("contacts.note", note=office.note))
     if office.hours:
-        lines.append(t.line("contacts.open" if is_open(office.hours, now) else "contacts.closed"))
+        lines.append(t.line("contacts.open" if opened else "contacts.closed"))
     return lines
 
 

@@ -177,7 +177,8 @@ class ProcedureHandlers:
         return browsing.procedures(found, by_field[found], page, t) if found else None
 
     def _contacts(self, t: Texts) -> Card:
-        return browsing.contacts(self.answering.library.knowledge.offices, self.clock(), t)
+        knowledge = self.answering.library.knowledge
+        return browsing.contacts(knowledge.offices, knowledge.calendar, self.clock(), t)
 
     def _articles(self, text: str, t: Texts) -> list[InlineQueryResultArticle]:
         library = self.answering.library

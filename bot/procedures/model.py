@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 CODE = re.compile(r"^\d\.\d{6}$")
 LIMIT = re.compile(r"^(?:trong ngày|(?P<number>\d+) (?P<unit>ngày làm việc|ngày|giờ làm việc|giờ))$")
@@ -159,6 +160,43 @@ class Faq:
     procedures: tuple[str, ...] = ()
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialDay:
+    """A day that is not as its weekday: a ``holiday``, a day off made up for, or a Saturday worked."""
+
+    date: dt.date
+    name: str
+    type: Literal["holiday", "makeup_off", "working_saturday"]
+    source: str
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYear:
+    """A year of the calendar; not ``official``: its days are provisional until the notice is seen."""
+
+    year: int
+    official: bool
+    note: str
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The whole of ``knowledge/holidays.toml``."""
+
+    year: tuple[CalendarYear, ...]
+    day: tuple[SpecialDay, ...]
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
+
+    def special(self, date: dt.date) -> SpecialDay | None:
+        """Return why this date is not as its weekday, ``None`` when it is."""
+        return next((one for one in self.day if one.date == date), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

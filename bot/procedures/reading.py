@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.procedures import checks
 from bot.procedures.catalogue import PROCEDURE, Catalogue
 from bot.procedures.importing import read_imported
-from bot.procedures.model import Faq, Office
+from bot.procedures.model import Calendar, Faq, Office
 from bot.procedures.search.vocabulary import Vocabulary
 from bot.toml_files import BadDocument, Document, convert
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FAQ = TypeAdapter(Faq)
 OFFICE = TypeAdapter(Office)
+CALENDAR = TypeAdapter(Calendar)
 VOCABULARY = TypeAdapter(Vocabulary)
 
 
@@ -35,6 +36,7 @@ class Knowledge:
     catalogue: Catalogue
     faqs: dict[str, Faq]
     offices: tuple[Office, ...]
+    calendar: Calendar
     vocabulary: Vocabulary
     fingerprint: str
 
@@ -52,18 +54,20 @@ def read(folder: Path) -> Knowledge:
     faqs = _tables([folder / "faq.toml"], "faq", FAQ, folder, problems)
     offices = _tables([folder / "offices.toml"], "office", OFFICE, folder, problems)
     vocabulary = _whole(folder / "synonyms.toml", VOCABULARY, folder, problems)
+    calendar = _whole(folder / "holidays.toml", CALENDAR, folder, problems)
     imported = read_imported(folder)
     known = {one.value.code for one in procedures} | imported.keys()
     problems += checks.procedures(procedures, known)
     problems += checks.faqs(faqs, known)
     problems += checks.offices(offices)
-    if problems or vocabulary is None:
+    if problems or vocabulary is None or calendar is None:
         problems.sort(key=_place)
         raise Refused(problems)
     return Knowledge(
         Catalogue({one.value.code: one.value for one in procedures}, imported),
         {one.value.id: one.value for one in faqs},
         tuple(one.value for one in offices),
+        calendar,
         vocabulary,
         fingerprint(folder),
     )

@@ -144,8 +144,7 @@ def others(entries: Sequence[Entry], back: Procedure, t: Texts) -> Card:
     """Return the neighbours of a procedure to choose from."""
     head = t.line("others.head" if entries else "others.none")
     buttons = tuple(
-        (Button(wording.cut(wording.sentence(one.title), 60), f"p/{one.code}/s"),)
-        for one in entries
+        (Button(wording.cut(wording.sentence(one.title), 60), f"p/{one.code}/s"),) for one in entries
     )
     return Card((head,), (*buttons, _back(back, t)))
 

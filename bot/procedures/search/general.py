@@ -51,11 +51,11 @@ def match(index: Index, reading: Reading) -> Match | None:
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
     best: Match | None = None
     total = sum(slot.weight for slot in query.slots) + query.unknown
-    for hit in index.faq_table.find(query.slots, kept=30, budget=400):
+    for hit in index.faq_table.find(query.slots, kept=20, budget=300):
         one = Match(
             hit.owner,
             hit.said / total,
-            hit.of_document / index.faq_table.masses[hit.document],
+            hit.of_document,
             hit.document,
         )
         if best is None or one.score > best.score:

@@ -134,10 +134,15 @@ def _one_letter(word: str, left: str, right: str, lexicon: Lexicon, bare_message
 
 def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, bare_message: bool) -> str:
     """Return the better word for a known word that never stands beside either neighbour, or ""."""
-    if len(word) < 2 or _evidence(word, left, right, lexicon, bare_message):  # noqa: PLR2004
+    if len(word) < 2 or _fits(word, left, right, lexicon):  # noqa: PLR2004
         return ""
     weight, other = _best_neighbour(word, left, right, lexicon, bare_message)
     return other if weight >= STRONG and _bound(other, left, right, lexicon) else ""
+
+
+def _fits(word: str, left: str, right: str, lexicon: Lexicon) -> bool:
+    """Say whether the word is known to stand beside a neighbour, whatever the tones of bare words."""
+    return bool((left and _beside(left, word, lexicon)) or (right and _beside(word, right, lexicon)))
 
 
 def _bound(word: str, left: str, right: str, lexicon: Lexicon) -> bool:

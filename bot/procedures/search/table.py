@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from heapq import nlargest
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search.words import fold
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 PAIR = 0.5
 """What a pair of neighbours tells beside its two words."""
-BUDGET, KEPT = 1000, 80
+BUDGET, KEPT, LEAST = 1500, 32, 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One thing a message says: the terms that would match it, what it weighs, whether it counts as a word."""
 
     ids: tuple[int, ...]
@@ -27,11 +26,10 @@ class Slot:
     word: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document that shares terms with a message: matched weights and which slots matched.
 
-    ``said``: weight of the matched slots; ``words``: of those that are words; ``of_document``: of its own terms.
+    ``said``: weight of the matched slots; ``words``: of those that are words; ``of_document``: the share of its own terms.
     """
 
     document: int
@@ -100,20 +98,27 @@ class Table:
             for term in slot.ids:
                 for number in postings[starts[term] : starts[term + 1]]:
                     gained[number] = gained.get(number, 0.0) + slot.weight
-        return gained if len(gained) <= kept else sorted(gained, key=gained.__getitem__)[-kept:]
+        if len(gained) <= kept:
+            return gained
+        masses, least = self.masses, LEAST * max(gained.values())
+        close = [(gain * (0.3 + 0.7 * gain / masses[n]), n) for n, gain in gained.items() if gain >= least]
+        return [number for _, number in nlargest(kept, close)] if len(close) > kept else [n for _, n in close]
 
     def _hit(self, number: int, slots: Sequence[Slot], slot_of: Mapping[int, int]) -> Hit:
         said = words = of_document = 0.0
         seen = 0
+        weights = self.weights
         for term in slot_of.keys() & self.contents[number]:
-            of_document += self.weights[term]
+            of_document += weights[term]
             place = slot_of[term]
-            if not seen >> place & 1:
-                seen |= 1 << place
-                slot = slots[place]
-                said += slot.weight
-                words += slot.weight if slot.word else 0.0
-        return Hit(number, self.owners[number], said, words, of_document, seen)
+            bit = 1 << place
+            if not seen & bit:
+                seen |= bit
+                _, weight, word = slots[place]
+                said += weight
+                if word:
+                    words += weight
+        return Hit(number, self.owners[number], said, words, of_document / self.masses[number], seen)
 
     def _invert(self) -> tuple[array[int], array[int]]:
         counts = Counter(self.documents)
