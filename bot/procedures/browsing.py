@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from bot.procedures.model import Calendar, Entry, Hours, Office, SpecialDay
+    from bot.procedures.model import Entry, Hours, Office, SpecialDay
     from bot.texts import Texts
 
 PAGE = 10
@@ -48,15 +48,14 @@ def procedures(field: str, entries: Sequence[Entry], page: int, t: Texts) -> Car
     return Card(card.lines, (*card.buttons, (Button(t.plain("button.back"), "b/0"),)))
 
 
-def contacts(offices: Sequence[Office], calendar: Calendar, now: dt.datetime, t: Texts) -> Card:
-    """Return desks, phones and hours with "open now?"; ``now`` is the office's local time."""
-    lines: list[Text] = [t.line("contacts.head")]
-    special = calendar.special(now.date())
-    if special:
-        lines.append(t.line("contacts.today", name=special.name))
-    for office in offices:
-        lines += _office(office, t, opened=is_open(office.hours, special, now))
-    return Card(tuple(lines))
+def contacts(
+    offices: Sequence[Office], shown: Office, special: SpecialDay | None, now: dt.datetime, t: Texts
+) -> Card:
+    """Return one desk in full with "open now?", and buttons for the others; ``now`` is the office's local time."""
+    today = [t.line("contacts.today", name=special.name)] if special else []
+    lines = _office(shown, t, opened=is_open(shown.hours, special, now))
+    buttons = tuple((Button(one.name, f"c/{one.id}"),) for one in offices if one is not shown)
+    return Card((t.line("contacts.head"), *today, *lines), buttons)
 
 
 def is_open(hours: Sequence[Hours], special: SpecialDay | None, now: dt.datetime) -> bool:

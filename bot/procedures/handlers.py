@@ -78,8 +78,9 @@ class ProcedureHandlers:
 
     async def on_contacts(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/lienhe`` shows desks, phones and hours."""
-        if message := update.effective_message:
-            await reply(message, self._contacts(await self._t(update)))
+        t = await self._t(update)
+        if (message := update.effective_message) and (card := self._contacts(t)):
+            await reply(message, card)
 
     async def on_inline(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer procedures to insert into any chat."""
@@ -127,8 +128,8 @@ class ProcedureHandlers:
                 return self._fields(_number([page]), t)
             case "f", [mark, page]:
                 return self._field(mark, _number([page]), t)
-            case "c", []:
-                return self._contacts(t)
+            case "c", [] | [_]:
+                return self._contacts(t, *arguments)
             case "n", []:
                 return cards.not_these(t)
         return None
@@ -176,9 +177,12 @@ class ProcedureHandlers:
         found = next((name for name in by_field if browsing.field_mark(name) == mark), None)
         return browsing.procedures(found, by_field[found], page, t) if found else None
 
-    def _contacts(self, t: Texts) -> Card:
-        knowledge = self.answering.library.knowledge
-        return browsing.contacts(knowledge.offices, knowledge.calendar, self.clock(), t)
+    def _contacts(self, t: Texts, identity: str | None = None) -> Card | None:
+        knowledge, now = self.answering.library.knowledge, self.clock()
+        office = knowledge.office(identity or self.office)
+        if office is None:
+            return None
+        return browsing.contacts(knowledge.offices, office, knowledge.calendar.special(now.date()), now, t)
 
     def _articles(self, text: str, t: Texts) -> list[InlineQueryResultArticle]:
         library = self.answering.library
