@@ -51,7 +51,7 @@ def procedures(field: str, entries: Sequence[Entry], page: int, t: Texts) -> Car
 def contacts(
     offices: Sequence[Office], shown: Office, special: SpecialDay | None, now: dt.datetime, t: Texts
 ) -> Card:
-    """Return one desk in full with "open now?", and buttons for the others; ``now`` is the office's local time."""
+    """Return one desk in full with "open now?" and buttons for the others; ``now`` is local time."""
     today = [t.line("contacts.today", name=special.name)] if special else []
     lines = _office(shown, t, opened=is_open(shown.hours, special, now))
     buttons = tuple((Button(one.name, f"c/{one.id}"),) for one in offices if one is not shown)
