@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 PAGE = Path(__file__).parent / "page"
+PARTS = frozenset({".css", ".js", ".svg"})
 LOCAL_TOKEN = "1:preview"  # noqa: S105 - opens only the local server
 LARGEST_BODY = 64 * 1024 * 1024
 HEADERS = {
@@ -78,7 +79,8 @@ async def start_server(
 def _add_page(app: web.Application) -> None:
     app.router.add_get("/", _page_file("index.html"))
     for path in sorted(PAGE.iterdir()):
-        app.router.add_get(f"/{path.name}", _page_file(path.name))
+        if path.suffix in PARTS:
+            app.router.add_get(f"/{path.name}", _page_file(path.name))
 
 
 def _page_file(name: str) -> Callable[[web.Request], Awaitable[web.FileResponse]]:

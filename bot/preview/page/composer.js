@@ -164,7 +164,7 @@ export function showKeys() {
   const { keyboard, message } = keyed.sort((a, b) => a.message.message_id - b.message.message_id).at(-1) ?? {};
   const rows = keyboard?.keyboard;
   byId("show-keys").hidden = !rows;
-  byId("keys").hidden = !rows || !keysShown;
+  byId("keys").hidden = !rows || !keysShown || byId("composer").hidden;
   byId("input").placeholder = keyboard?.input_field_placeholder || "Nhắn tin…";
   if (rows) byId("keys").replaceChildren(...rows.map((row) => el("div", { class: "row", "data-testid": "button-row" }, row.map((button) => replyKey(button, keyboard)))));
   if (keyboard?.force_reply && [...state.messages.keys()].at(-1) === message.message_id) take({ kind: "reply", message });
