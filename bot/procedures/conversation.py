@@ -85,7 +85,7 @@ def _follows(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> boo
     if isinstance(verdict.outcome, Answer) and not talk.points(reading):
         return False
     hinted = reading.section is not None or talk.points(reading)
-    return hinted and verdict.first_right < CLEARLY_NEW
+    return hinted and verdict.chances.first < CLEARLY_NEW
 
 
 def _stays(index: Index, verdict: Verdict, topic: Topic) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING
 
 from bot.procedures.search import general, ranking
@@ -12,15 +12,26 @@ from bot.procedures.search.outcome import Answer, Candidate, Choices, General, N
 
 if TYPE_CHECKING:
     from bot.procedures.search.index import Index
+    from bot.procedures.model import Section
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5
-FIRST_RIGHT = (-4.0, 3.0, 1.5, 5.0, 1.5, 0.3, -1.0)
-AMONG_FIRST = (-2.5, 3.0, 1.5, 1.0, 1.5, 0.3, -2.0)
-"""Weights of the two estimates: the constant, then one for each of :func:`ranking.features`."""
-ANSWER, OFFER = 0.70, 0.35
-FAQ_CLEAR = 0.62
+FIRST_RIGHT = (-6.18, 2.463, 3.078, 3.625, 3.667, 0.524, -0.775, -1.256, 1.498, -4.373, -0.913)
+AMONG_FIRST = (-8.579, 3.882, 2.991, 1.649, 3.175, 1.218, -2.402, -0.523, 2.023, -5.411, -0.236)
+"""Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
+GENERAL_RIGHT = (-2.49, 5.516, 1.336, -1.668, -0.329, -3.457, 0.355)
+"""Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
+ANSWER, OFFER, GENERAL = 0.55, 0.25, 0.5
 _CODE = re.compile(r"\b\d\.\d{6}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Estimated chances: the first procedure is right, one of the first three is, the general question is."""
+
+    first: float
+    among: float
+    general: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +42,66 @@ class Verdict:
     reading: Reading
     ranked: ranking.Ranking
     general: general.Match | None
-    first_right: float
-    among_first: float
-
-    def explain(self, index: Index) -> str:
-        """Return the reasons, line by line."""
-        from bot.procedures.search.explain import explain  # noqa: PLC0415
-
-        return explain(self, index)
+    chances: Chances
 
 
 def decide(index: Index, text: str) -> Verdict:
-    """Decide what a message gets; the thresholds were fitted as docs/search.md tells."""
+    """Decide what a message gets; the weights were fitted as docs/search.md tells."""
     reading = index.reader.read(text)
     ranked = ranking.rank(index, reading)
     matched = general.match(index, reading)
-    first, among = estimates(ranked)
-    outcome = _named(index, text, reading) or _weigh(index, reading, ranked, matched, first, among)
-    return Verdict(outcome, reading, ranked, matched, first, among)
+    chances = estimate(index, ranked, matched)
+    outcome = _named(index, text, reading)
+    if outcome is None:
+        outcome = _weigh(index, reading.section, ranked, matched, chances)
+    return Verdict(outcome, reading, ranked, matched, chances)
 
 
-def estimates(ranked: ranking.Ranking) -> tuple[float, float]:
-    """Return the estimated chances that the first procedure is right, and that one of the first three is."""
-    if not ranked.best:
-        return 0.0, 0.0
-    seen = (1.0, *ranking.features(ranked))
-    return _chance(FIRST_RIGHT, seen), _chance(AMONG_FIRST, seen)
+def estimate(index: Index, ranked: ranking.Ranking, matched: general.Match | None) -> Chances:
+    """Return how likely each answer is right."""
+    seen = (1.0, *features(index, ranked, matched)) if ranked.best else None
+    return Chances(
+        _chance(FIRST_RIGHT, seen) if seen else 0.0,
+        _chance(AMONG_FIRST, seen) if seen else 0.0,
+        _chance(GENERAL_RIGHT, (1.0, *general_features(ranked, matched))) if matched else 0.0,
+    )
+
+
+def features(index: Index, ranked: ranking.Ranking, matched: general.Match | None) -> tuple[float, ...]:
+    """Return what the estimates about procedures look at.
+
+    Coverage of the message and of the document, the lead over the second, closeness, mass of the message, its
+    unknown share, whether an alias or the own level spoke, and how near a general question comes.
+    """
+    first = ranked.best[0]
+    second = ranked.best[1].score if len(ranked.best) > 1 else 0.0
+    query = ranked.query
+    mass = max(query.mass, 1.0)
+    return (
+        first.of_query,
+        first.of_document,
+        min(0.5, 1 - second / first.score) if first.score else 0.0,
+        min(4.0, first.score / (2.2 * mass)),
+        min(4.0, log(1 + mass)),
+        query.unknown / mass,
+        float(index.documents[first.document].kind in {"alias", "ask"}),
+        float(index.home_level in index.entries[first.place].levels),
+        matched.of_query if matched else 0.0,
+        matched.of_wording if matched else 0.0,
+    )
+
+
+def general_features(ranked: ranking.Ranking, matched: general.Match) -> tuple[float, ...]:
+    """Return what the estimate about the general question looks at: its match, and the best procedure's."""
+    first = ranked.best[0] if ranked.best else None
+    return (
+        matched.of_query,
+        matched.of_wording,
+        matched.unexplained,
+        first.of_query if first else 0.0,
+        first.of_document if first else 0.0,
+        log(1 + ranked.query.mass),
+    )
 
 
 def _chance(weights: tuple[float, ...], seen: tuple[float, ...]) -> float:
@@ -75,20 +120,28 @@ def _named(index: Index, text: str, reading: Reading) -> Outcome | None:
 
 def _weigh(
     index: Index,
-    reading: Reading,
+    section: Section | None,
     ranked: ranking.Ranking,
     matched: general.Match | None,
-    first: float,
-    among: float,
+    chances: Chances,
 ) -> Outcome:
-    if matched and matched.score >= FAQ_CLEAR and matched.score > first:
+    if matched and _rather_general(index, matched, chances):
         return General(index.faqs[matched.faq].id)
     shown = _candidates(index, ranked)
-    if first >= ANSWER and index.documents[ranked.best[0].document].kind != "ask":
-        return Answer(shown, reading.section)
-    if among >= OFFER:
-        return Choices(shown, reading.section)
-    return Nothing(_fields(index, ranked), reading.section)
+    if chances.first >= ANSWER and index.documents[ranked.best[0].document].kind != "ask":
+        return Answer(shown, section)
+    if chances.among >= OFFER:
+        return Choices(shown, section)
+    return Nothing(_fields(index, ranked), section)
+
+
+def _rather_general(index: Index, matched: general.Match, chances: Chances) -> bool:
+    """Say whether the general question is the better answer; a procedure it merely points to goes first."""
+    points_to = any(code in index.by_code for code in index.faqs[matched.faq].procedures)
+    if points_to and chances.among >= OFFER:
+        return False
+    best = max(chances.first, chances.among if chances.among >= OFFER else 0.0)
+    return chances.general >= (GENERAL if best else OFFER) and chances.general > chances.first
 
 
 def _candidates(index: Index, ranked: ranking.Ranking) -> tuple[Candidate, ...]:

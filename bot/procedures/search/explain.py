@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.procedures.search.decide import ANSWER, GENERAL, OFFER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,9 +31,14 @@ def _lines(verdict: Verdict, index: Index) -> Iterator[str]:
         match = verdict.general
         yield (
             f"general question {index.faqs[match.faq].id}: {match.score:.2f} "
-            f"(of message {match.of_query:.2f}, of wording {match.of_wording:.2f})"
+            f"(of message {match.of_query:.2f}, of wording {match.of_wording:.2f}, "
+            f"unexplained {match.unexplained:.2f})"
         )
-    yield f"chance first {verdict.first_right:.2f}, among the first {verdict.among_first:.2f}"
+    chances = verdict.chances
+    yield (
+        f"chances: first right {chances.first:.2f} (answers from {ANSWER}), among the first three "
+        f"{chances.among:.2f} (asks back from {OFFER}), general question {chances.general:.2f} (from {GENERAL})"
+    )
     yield f"decision: {type(verdict.outcome).__name__.lower()}"
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.procedures.search.query import ask
+from bot.procedures.search.query import UNKNOWN, ask
 from bot.procedures.search.reading import Reading, Word
-from bot.procedures.search.words import words
+from bot.procedures.search.words import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.procedures.model import Faq
     from bot.procedures.search.index import Index
+    from bot.procedures.search.table import Hit
     from bot.procedures.search.vocabulary import Vocabulary
 
 _POLITE = frozenset("ạ ơi em tôi mình tui cho hỏi bạn anh chị cháu xin với à nhé nha nhỉ vậy thì là".split())
@@ -21,12 +22,17 @@ _POLITE = frozenset("ạ ơi em tôi mình tui cho hỏi bạn anh chị cháu x
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The nearest general question: how much of the message it says, and how much of it the message says."""
+    """The nearest general question.
+
+    How much of the message it says, how much of its wording the message says, and how much of what the message
+    says to the procedures it leaves unsaid (all 0 to 1).
+    """
 
     faq: int
+    wording: int
     of_query: float
     of_wording: float
-    wording: int
+    unexplained: float
 
     @property
     def score(self) -> float:
@@ -45,19 +51,35 @@ def soft_weights(_vocabulary: Vocabulary) -> Mapping[str, float]:
     return dict.fromkeys(_POLITE, 0.0)
 
 
-def match(index: Index, reading: Reading) -> Match | None:
-    """Return the nearest general question, ``None`` when no word is shared."""
+def match(index: Index, reading: Reading, *, skip: int | None = None) -> Match | None:
+    """Return the nearest general question, ``None`` when no word is shared; ``skip`` leaves one wording out."""
     kept = tuple(Word(w.text, w.sure, 1.0) for w in reading.words if w.text not in _POLITE)
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
-    best: Match | None = None
-    total = sum(slot.weight for slot in query.slots) + query.unknown
+    total = sum(slot.weight for slot in query.slots)
+    best, nearest = 0.0, None
     for hit in index.faq_table.find(query.slots, kept=20, budget=300):
-        one = Match(
-            hit.owner,
-            hit.said / total,
-            hit.of_document,
-            hit.document,
-        )
-        if best is None or one.score > best.score:
-            best = one
-    return best
+        score = hit.said / total * (0.4 + 0.6 * hit.of_document)
+        if score > best and hit.document != skip:
+            best, nearest = score, hit
+    if nearest is None:
+        return None
+    left = _unexplained(index, reading, nearest)
+    return Match(nearest.owner, nearest.document, nearest.said / total, nearest.of_document, left)
+
+
+def _unexplained(index: Index, reading: Reading, hit: Hit) -> float:
+    """Return the share of what the message tells the procedures that the general question does not mention."""
+    table = index.faq_table
+    said = {table.terms[term] for term in table.document(hit.document)}
+    folded = {fold(term) for term in said} if reading.bare else said
+    weighed = [(word, _telling(index, word)) for word in reading.telling()]
+    total = sum(weight for _, weight in weighed)
+    left = sum(
+        weight for word, weight in weighed if (fold(word.text) if reading.bare else word.text) not in folded
+    )
+    return left / total if total else 0.0
+
+
+def _telling(index: Index, word: Word) -> float:
+    number = index.table.ids.get(word.text)
+    return (index.table.weights[number] if number is not None else UNKNOWN) * min(word.weight, 1.0)

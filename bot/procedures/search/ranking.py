@@ -149,16 +149,3 @@ def _without_twins(index: Index, scored: Iterable[_Row]) -> list[_Row]:
     return kept
 
 
-def features(ranking: Ranking) -> tuple[float, ...]:
-    """Return what the decision looks at: coverage both ways, lead, closeness, mass and share of unknown words."""
-    first = ranking.best[0]
-    second = ranking.best[1].score if len(ranking.best) > 1 else 0.0
-    query = ranking.query
-    return (
-        first.of_query,
-        first.of_document,
-        min(0.5, 1 - second / first.score) if first.score else 0.0,
-        min(4.0, first.score / (2.2 * query.mass)) if query.mass else 0.0,
-        min(4.0, log(1 + query.mass)),
-        query.unknown / query.mass if query.mass else 1.0,
-    )
