@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5
-FIRST_RIGHT = (-6.18, 2.463, 3.078, 3.625, 3.667, 0.524, -0.775, -1.256, 1.498, -4.373, -0.913)
-AMONG_FIRST = (-8.579, 3.882, 2.991, 1.649, 3.175, 1.218, -2.402, -0.523, 2.023, -5.411, -0.236)
+FIRST_RIGHT = (-5.692, 3.492, 3.396, 3.418, 2.503, 0.369, -0.28, -1.291, 1.342, -4.942, -0.799)
+AMONG_FIRST = (-7.556, 4.574, 3.529, 1.424, 2.186, 0.932, -1.292, -0.569, 1.967, -5.956, -0.613)
 """Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
-GENERAL_RIGHT = (-2.49, 5.516, 1.336, -1.668, -0.329, -3.457, 0.355)
+GENERAL_RIGHT = (-2.496, 5.621, 1.628, -1.261, -0.449, -3.604, 0.304)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
-ANSWER, OFFER, GENERAL = 0.55, 0.25, 0.5
+ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 
 

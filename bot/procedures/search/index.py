@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search import decide, general, naming, ranking
+from bot.procedures.search.explain import explain as explanation
 from bot.procedures.search.lexicon import Lexicon
 from bot.procedures.search.phrases import Phrases
-from bot.procedures.search.reading import Reader
+from bot.procedures.search.reading import Reader, word_weights
 from bot.procedures.search.table import Table
 from bot.procedures.search.words import words
 
@@ -31,9 +32,10 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What follows from the names alone: where texts come from, names that mean the same, variant markers."""
+    """What follows from the texts: where they come from, word weights, names that mean the same, variant markers."""
 
     documents: tuple[Document, ...]
+    weights: dict[str, float]
     twins: tuple[str, ...]
     marked: tuple[int, ...]
 
@@ -48,10 +50,11 @@ class Index:
         self.entries, self.faqs, self.vocabulary, self.home_level = entries, faqs, vocabulary, home_level
         self.lexicon, self.table, self.faq_table, self.derived = lexicon, table, faq_table, derived
         self.documents, self.twins, self.marked = derived.documents, derived.twins, derived.marked
-        self.reader = Reader(vocabulary, lexicon)
+        self.reader = Reader(vocabulary, lexicon, derived.weights)
         self.markers = _markers(vocabulary)
         self.by_code = {entry.code: place for place, entry in enumerate(entries)}
-        self.priors = [ranking.prior(entry, home_level) for entry in entries]
+        rare = frozenset(vocabulary.rare_fields)
+        self.priors = [ranking.prior(entry, home_level, rare) for entry in entries]
 
     @classmethod
     def build(
@@ -60,12 +63,14 @@ class Index:
         """Build an index; ``home_level`` ("xã") is the office's own, its procedures come first."""
         known = tuple(documents(entries, vocabulary))
         lexicon = Lexicon.learn(_sample(known, faqs, vocabulary))
-        soft = ranking.document_weights(vocabulary)
-        table = Table.build(((one.owner, words(one.text)) for one in known), soft)
+        texts = [words(one.text) for one in known]
+        weights = word_weights(vocabulary, texts, (said for _, said in general.documents(faqs)))
+        table = Table.build(zip((one.owner for one in known), texts, strict=True), weights)
         faq_table = Table.build(general.documents(faqs), general.soft_weights(vocabulary))
         markers = _markers(vocabulary)
         derived = Derived(
             known,
+            weights,
             tuple(naming.twin_key(entry.name) for entry in entries),
             tuple(_marks(markers, words(naming.core(entry.name) or entry.name)) for entry in entries),
         )
@@ -81,7 +86,7 @@ class Index:
 
     def explain(self, text: str) -> str:
         """Return, as text of several lines, why :meth:`find` says what it says."""
-        return decide.decide(self, text).explain(self)
+        return explanation(decide.decide(self, text), self)
 
 
 def _markers(vocabulary: Vocabulary) -> Phrases[int]:

@@ -8,23 +8,21 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.procedures.search.query import Query, ask
-from bot.procedures.search.reading import word_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.procedures.model import Entry
     from bot.procedures.search.index import Index
     from bot.procedures.search.reading import Reading
     from bot.procedures.search.table import Hit
-    from bot.procedures.search.vocabulary import Vocabulary
 
-CLOSENESS = 0.8
-"""Exponent: how much it matters that the whole document was said and that all that was said is in it."""
+OF_DOCUMENT, OF_QUERY = 1.1, 0.7
+"""Exponents: how much it matters that the whole document was said, and that all that was said is in it."""
 SECOND = 0.1
 """What a procedure's second best document adds."""
 CORE = 0.95
-HOME, WRITTEN, PROVINCIAL = 0.20, 0.12, 0.10
+HOME, WRITTEN, PROVINCIAL, RARE = 0.20, 0.12, 0.10, 0.10
 VARIANT, MISSING = 0.85, 0.93
 """Factors for a variant marker in the name that was not said (at most 3), and for one said that is not there."""
 FINISHED = 8
@@ -53,13 +51,13 @@ class Ranking:
     best: tuple[Scored, ...]
 
 
-def document_weights(vocabulary: Vocabulary) -> dict[str, float]:
-    """Return the weights of weak words inside names and aliases: the same as in messages."""
-    return word_weights(vocabulary)
+def prior(entry: Entry, home_level: str, rare_fields: Collection[str]) -> float:
+    """Return how likely a procedure is before anything was said.
 
-
-def prior(entry: Entry, home_level: str) -> float:
-    """Return how likely a procedure is before anything was said: the office's own level and texts come first."""
+    The office's own level and texts come first; provincial codes and fields citizens rarely ask about come last.
+    """
+    if entry.field in rare_fields:
+        return 1 - RARE
     bonus = HOME * (home_level in entry.levels) + WRITTEN * entry.written
     return 1 + bonus - PROVINCIAL * (entry.code[0] in "56" or entry.code.startswith("1.115"))
 
@@ -89,7 +87,9 @@ def _values(index: Index, query: Query) -> dict[int, list[tuple[float, Hit]]]:
 
 def _value(index: Index, query: Query, hit: Hit) -> float:
     of_query = min(1.0, hit.words / query.mass) if query.mass else 0.0
-    value = hit.said * float(((0.3 + 0.7 * hit.of_document) * (0.3 + 0.7 * of_query)) ** CLOSENESS)
+    value = hit.said * float(
+        (0.3 + 0.7 * hit.of_document) ** OF_DOCUMENT * (0.3 + 0.7 * of_query) ** OF_QUERY
+    )
     return value * CORE if index.documents[hit.document].kind == "core" else value
 
 
@@ -147,5 +147,3 @@ def _without_twins(index: Index, scored: Iterable[_Row]) -> list[_Row]:
             if len(kept) == FINISHED:
                 break
     return kept
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from bot.procedures.search.slips import repair
 from bot.procedures.search.words import fold, marked, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.procedures.model import Section
     from bot.procedures.search.lexicon import Lexicon
@@ -60,7 +61,7 @@ class _Draft:
 class Reader:
     """Reads messages with the office's vocabulary and the words of its procedures."""
 
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, weights: Mapping[str, float]) -> None:
         self._lexicon = lexicon
         self._short = {_key(short): tuple(words(full)) for short, full in vocabulary.abbreviations.items()}
         for short in tuple(self._short):
@@ -73,7 +74,7 @@ class Reader:
         self._expansions = Phrases(
             (said, tuple(words(meant))) for said, meant in vocabulary.expansions.items()
         )
-        self.weights = word_weights(vocabulary)
+        self.weights = weights
         self._kin = {word for text in vocabulary.soft.kin for word in words(text)}
 
     def read(self, text: str) -> Reading:
@@ -144,8 +145,13 @@ class Reader:
         return self.weights.get(word, DIGITS if word.isdigit() else 1.0)
 
 
-def word_weights(vocabulary: Vocabulary) -> dict[str, float]:
-    """Return the words that tell less than others, each with its weight; 0 for words that tell nothing."""
+def word_weights(
+    vocabulary: Vocabulary, names: Iterable[Sequence[str]], talk: Iterable[Sequence[str]]
+) -> dict[str, float]:
+    """Return the words that tell less than others, each with its weight; 0 for words that tell nothing.
+
+    The vocabulary names some; others show by standing oftener in general ``talk`` than in ``names`` and aliases.
+    """
     weights: dict[str, float] = {}
     for several, weight in (
         (vocabulary.soft.half, HALF),
@@ -154,6 +160,11 @@ def word_weights(vocabulary: Vocabulary) -> dict[str, float]:
         (vocabulary.ignored.words, 0.0),
     ):
         weights |= {word: weight for text in several for word in words(text)}
+    named = Counter(word for text in names for word in set(text))
+    talked = Counter(word for text in talk for word in set(text))
+    for word, often in talked.items():
+        if named[word]:
+            weights[word] = weights.get(word, 1.0) * max(FAINT, named[word] / (named[word] + often))
     return weights
 
 

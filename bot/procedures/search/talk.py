@@ -54,9 +54,7 @@ class Talking:
     def own_words(self, reading: Reading) -> list[Word]:
         """Return the words of a message that may name something new."""
         texts = [word.text for word in reading.words]
-        pointing = {
-            place for found in self._pointers.cover(texts) for place in range(found.start, found.end)
-        }
+        pointing = {place for found in self._pointers.cover(texts) for place in range(found.start, found.end)}
         return [
             word
             for place, word in enumerate(reading.words)

@@ -72,6 +72,7 @@ class Vocabulary:
     ignored: Ignored = Ignored()
     soft: Soft = Soft()
     variants: tuple[str, ...] = ()
+    rare_fields: tuple[str, ...] = ()
     alias: tuple[Alias, ...] = ()
     talk: Talk = Talk()
 
