@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.procedures.search import decide
 from bot.procedures.search.outcome import Answer, Candidate, Choices, General, Nothing, Outcome
-from bot.procedures.search.talk import Talking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from bot.procedures.model import Section
     from bot.procedures.search.decide import Verdict
     from bot.procedures.search.index import Index
+    from bot.procedures.search.talk import Talking
 
 STAYS = 0.75
 """A procedure that is being talked about is kept when it scores this share of the best one."""
@@ -44,11 +44,10 @@ class Turn:
 
 def respond(index: Index, text: str, topic: Topic | None) -> Turn:
     """Answer a message in a chat that talks about ``topic``."""
-    talk = Talking(index.vocabulary.talk)
     verdict = decide.decide(index, text)
     if topic is None or not (topic.code or topic.choices):
         return _new(verdict.outcome, None)
-    return _in_topic(index, talk, verdict, topic)
+    return _in_topic(index, index.talk, verdict, topic)
 
 
 def _in_topic(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> Turn:

@@ -10,8 +10,9 @@ from bot.procedures.search import decide, general, naming, ranking
 from bot.procedures.search.explain import explain as explanation
 from bot.procedures.search.lexicon import Lexicon
 from bot.procedures.search.phrases import Phrases
-from bot.procedures.search.reading import Reader, word_weights
+from bot.procedures.search.reading import Canon, Reader, word_weights
 from bot.procedures.search.table import Table
+from bot.procedures.search.talk import Talking
 from bot.procedures.search.words import words
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Index:
         self.entries, self.faqs, self.vocabulary, self.home_level = entries, faqs, vocabulary, home_level
         self.lexicon, self.table, self.faq_table, self.derived = lexicon, table, faq_table, derived
         self.documents, self.twins, self.marked = derived.documents, derived.twins, derived.marked
+        self.talk = Talking(vocabulary.talk)
         self.reader = Reader(vocabulary, lexicon, derived.weights)
         self.markers = _markers(vocabulary)
         self.by_code = {entry.code: place for place, entry in enumerate(entries)}
@@ -62,11 +64,12 @@ class Index:
     ) -> Index:
         """Build an index; ``home_level`` ("xã") is the office's own, its procedures come first."""
         known = tuple(documents(entries, vocabulary))
-        lexicon = Lexicon.learn(_sample(known, faqs, vocabulary))
-        texts = [words(one.text) for one in known]
-        weights = word_weights(vocabulary, texts, (said for _, said in general.documents(faqs)))
+        canon = Canon(vocabulary)
+        texts = [canon.words(one.text) for one in known]
+        lexicon = Lexicon.learn(_sample(known, texts, faqs, canon, vocabulary))
+        weights = word_weights(vocabulary, texts, (said for _, said in general.documents(faqs, canon)))
         table = Table.build(zip((one.owner for one in known), texts, strict=True), weights)
-        faq_table = Table.build(general.documents(faqs), general.soft_weights(vocabulary))
+        faq_table = Table.build(general.documents(faqs, canon), general.soft_weights(vocabulary))
         markers = _markers(vocabulary)
         derived = Derived(
             known,
@@ -120,9 +123,14 @@ def _texts(entry: Entry, extra: Sequence[tuple[str, str]]) -> Iterator[tuple[str
 
 
 def _sample(
-    known: Sequence[Document], faqs: Sequence[Faq], vocabulary: Vocabulary
+    known: Sequence[Document],
+    texts: Sequence[list[str]],
+    faqs: Sequence[Faq],
+    canon: Canon,
+    vocabulary: Vocabulary,
 ) -> Iterator[tuple[list[str], int]]:
-    yield from ((words(one.text), 1 if one.kind == "name" else 2) for one in known)
-    yield from ((words(text), 2) for faq in faqs for text in (faq.question, *faq.wordings))
-    yield from ((words(text), 10) for text in vocabulary.phrases())
+    """Yield what the lexicon learns from; the commonest kinds of text count more than the long official names."""
+    yield from ((text, 1 if one.kind == "name" else 2) for one, text in zip(known, texts, strict=True))
+    yield from ((text, 2) for _, text in general.documents(faqs, canon))
+    yield from ((canon.words(text), 10) for text in vocabulary.phrases())
     yield from ((words(text), 20) for text in vocabulary.ignored.words)
