@@ -22,6 +22,7 @@ AMONG_FIRST = (-7.556, 4.574, 3.529, 1.424, 2.186, 0.932, -1.292, -0.569, 1.967,
 GENERAL_RIGHT = (-2.496, 5.621, 1.628, -1.261, -0.449, -3.604, 0.304)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
 ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
+EXACT = 0.95
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 
 
@@ -59,12 +60,19 @@ def decide(index: Index, text: str) -> Verdict:
 
 def estimate(index: Index, ranked: ranking.Ranking, matched: general.Match | None) -> Chances:
     """Return how likely each answer is right."""
-    seen = (1.0, *features(index, ranked, matched)) if ranked.best else None
+    against = None if matched and _points_to_first(index, ranked, matched) else matched
+    seen = (1.0, *features(index, ranked, against)) if ranked.best else None
     return Chances(
         _chance(FIRST_RIGHT, seen) if seen else 0.0,
         _chance(AMONG_FIRST, seen) if seen else 0.0,
         _chance(GENERAL_RIGHT, (1.0, *general_features(ranked, matched))) if matched else 0.0,
     )
+
+
+def _points_to_first(index: Index, ranked: ranking.Ranking, matched: general.Match) -> bool:
+    """Say whether the general question speaks for the best procedure instead of against it."""
+    pointed = index.faqs[matched.faq].procedures
+    return bool(ranked.best) and index.entries[ranked.best[0].place].code in pointed
 
 
 def features(index: Index, ranked: ranking.Ranking, matched: general.Match | None) -> tuple[float, ...]:
@@ -125,7 +133,7 @@ def _weigh(
     matched: general.Match | None,
     chances: Chances,
 ) -> Outcome:
-    if matched and _rather_general(index, matched, chances):
+    if matched and not _exact(ranked) and _rather_general(index, matched, chances):
         return General(index.faqs[matched.faq].id)
     shown = _candidates(index, ranked)
     if chances.first >= ANSWER and index.documents[ranked.best[0].document].kind != "ask":
@@ -133,6 +141,11 @@ def _weigh(
     if chances.among >= OFFER:
         return Choices(shown, section)
     return Nothing(_fields(index, ranked), section)
+
+
+def _exact(ranked: ranking.Ranking) -> bool:
+    """Say whether the message is a name or an alias, word for word."""
+    return bool(ranked.best) and min(ranked.best[0].of_document, ranked.best[0].of_query) >= EXACT
 
 
 def _rather_general(index: Index, matched: general.Match, chances: Chances) -> bool:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.procedures.search.query import UNKNOWN, ask
 from bot.procedures.search.reading import Reading, Word
-from bot.procedures.search.words import fold, words
+from bot.procedures.search.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.procedures.model import Faq
     from bot.procedures.search.index import Index
+    from bot.procedures.search.reading import Canon
     from bot.procedures.search.table import Hit
     from bot.procedures.search.vocabulary import Vocabulary
 
@@ -40,10 +41,10 @@ class Match:
         return self.of_query * (0.4 + 0.6 * self.of_wording)
 
 
-def documents(faqs: Sequence[Faq]) -> Iterator[tuple[int, list[str]]]:
+def documents(faqs: Sequence[Faq], canon: Canon) -> Iterator[tuple[int, list[str]]]:
     """Yield each wording of each general question."""
     for place, faq in enumerate(faqs):
-        yield from ((place, words(text)) for text in (faq.question, *faq.wordings))
+        yield from ((place, canon.words(text)) for text in (faq.question, *faq.wordings))
 
 
 def soft_weights(_vocabulary: Vocabulary) -> Mapping[str, float]:

@@ -30,6 +30,7 @@ class Lexicon:
         self.spellings = _group(counts)
         self.pairs = {f"{fold(left)} {fold(right)}" for left, after in following.items() for right in after}
         self.dropped = _dropped(self.spellings)
+        self.one_away: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     @classmethod
     def learn(cls, sample: Iterable[tuple[Sequence[str], int]]) -> Lexicon:

@@ -47,7 +47,9 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
+    """Words on their way from typed to read, with a note for each change."""
+
     texts: list[str]
     sure: list[bool]
     notes: list[str] = field(default_factory=list)
@@ -58,11 +60,10 @@ class _Draft:
         self.sure[start:end] = [sure] * len(new)
 
 
-class Reader:
-    """Reads messages with the office's vocabulary and the words of its procedures."""
+class Canon:
+    """Writes abbreviations out and gives dialect and frequent slips their usual form, in messages and names alike."""
 
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, weights: Mapping[str, float]) -> None:
-        self._lexicon = lexicon
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self._short = {_key(short): tuple(words(full)) for short, full in vocabulary.abbreviations.items()}
         for short in tuple(self._short):
             self._short.setdefault(fold(short), self._short[short])
@@ -70,6 +71,31 @@ class Reader:
         self._rewrites = Phrases(rewrites)
         longer = ((said, meant) for said, meant in rewrites if " " in said or not marked(said))
         self._bare_rewrites = Phrases(longer, bare=True)
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a name or alias in their usual form."""
+        draft = Draft(words(text), [])
+        self.apply(draft, bare=False)
+        return draft.texts
+
+    def apply(self, draft: Draft, *, bare: bool) -> None:
+        """Replace abbreviations, then phrases; ``bare``: the text has no tones at all."""
+        for place in range(len(draft.texts) - 1, -1, -1):
+            full = self._short.get(draft.texts[place])
+            if full:
+                draft.put(place, place + 1, full, sure=True, why="viết tắt")
+        table = self._bare_rewrites if bare else self._rewrites
+        looked_up = [fold(word) for word in draft.texts] if bare else draft.texts
+        for found in reversed(table.cover(looked_up)):
+            draft.put(found.start, found.end, found.value, sure=True, why="cách viết")
+
+
+class Reader:
+    """Reads messages with the office's vocabulary and the words of its procedures."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, weights: Mapping[str, float]) -> None:
+        self._lexicon = lexicon
+        self._canon = Canon(vocabulary)
         self._asking: Phrases[Section | None] = Phrases(_asking(vocabulary))
         self._expansions = Phrases(
             (said, tuple(words(meant))) for said, meant in vocabulary.expansions.items()
@@ -81,37 +107,24 @@ class Reader:
         """Read a message; any text can be read, an empty one has no words."""
         typed = words(text)
         bare = not any(map(marked, typed))
-        draft = _Draft(typed, [marked(word) for word in typed])
-        self._write_out(draft)
-        self._rewrite(draft, bare=bare)
+        draft = Draft(typed, [marked(word) for word in typed])
+        self._canon.apply(draft, bare=bare)
         self._mend(draft, bare=bare)
         self._tone(draft, bare=bare)
         return self._weigh(draft, bare=bare)
 
-    def _write_out(self, draft: _Draft) -> None:
-        for place in range(len(draft.texts) - 1, -1, -1):
-            full = self._short.get(draft.texts[place])
-            if full:
-                draft.put(place, place + 1, full, sure=True, why="viết tắt")
-
-    def _rewrite(self, draft: _Draft, *, bare: bool) -> None:
-        table = self._bare_rewrites if bare else self._rewrites
-        looked_up = [fold(word) for word in draft.texts] if bare else draft.texts
-        for found in reversed(table.cover(looked_up)):
-            draft.put(found.start, found.end, found.value, sure=True, why="cách viết")
-
-    def _mend(self, draft: _Draft, *, bare: bool) -> None:
+    def _mend(self, draft: Draft, *, bare: bool) -> None:
         mended = repair(draft.texts, self._lexicon, bare_message=bare)
         for place in range(len(mended) - 1, -1, -1):
             new = mended[place]
             if new != (draft.texts[place],):
                 self._put_mended(draft, place, new)
 
-    def _put_mended(self, draft: _Draft, place: int, new: tuple[str, ...]) -> None:
+    def _put_mended(self, draft: Draft, place: int, new: tuple[str, ...]) -> None:
         draft.put(place, place + 1, new, sure=False, why="gõ nhầm")
         draft.sure[place : place + len(new)] = [marked(word) for word in new]
 
-    def _tone(self, draft: _Draft, *, bare: bool) -> None:
+    def _tone(self, draft: Draft, *, bare: bool) -> None:
         if all(draft.sure):
             return
         toned = self._lexicon.toned(draft.texts, bare_message=bare)
@@ -119,7 +132,7 @@ class Reader:
             draft.notes.append(f"thêm dấu: {' '.join(toned)}")
         draft.texts = toned
 
-    def _weigh(self, draft: _Draft, *, bare: bool) -> Reading:
+    def _weigh(self, draft: Draft, *, bare: bool) -> Reading:
         weights = [self._weight(draft.texts, place) for place in range(len(draft.texts))]
         section: Section | None = None
         for found in self._asking.cover(draft.texts):

@@ -36,6 +36,8 @@ _SYLLABLE = re.compile(
     r"(ieu|yeu|oai|oay|uay|uoi|uou|oeo|uye|uya|oao|ai|ao|au|ay|eo|eu|oi|ui|uu|oa|oe|uy|ua|uo|ue|ie|ye|ia|iu|[aeiouy])"
     r"(ch|ng|nh|[cmnpt])?"
 )
+REMEMBERED = 5000
+"""Words whose nearest words are kept in memory, about 300 bytes each."""
 STRONG, BOND = 3, 0.2
 """A known word is read as a slip only of a word that stands beside its neighbour this often, and in this share
 of the rarer one's uses."""
@@ -181,11 +183,21 @@ def _evidence(word: str, left: str, right: str, lexicon: Lexicon, bare_message: 
     return total
 
 
-def _within_one(word: str, lexicon: Lexicon, bare_message: bool) -> Iterator[str]:
-    bare = fold(word)
-    for other in lexicon.near(bare):
-        if bare_message or not marked(word):
-            if other != bare and OSA.distance(bare, other, score_cutoff=1) <= 1:
+def _within_one(word: str, lexicon: Lexicon, bare_message: bool) -> tuple[str, ...]:
+    """Return the known words one slip away, toned as the message is; remembered, for the same words come again."""
+    key = (word, bare_message or not marked(word))
+    if key not in lexicon.one_away:
+        if len(lexicon.one_away) >= REMEMBERED:
+            lexicon.one_away.clear()
+        lexicon.one_away[key] = tuple(_one_away(word, lexicon, bare=key[1]))
+    return lexicon.one_away[key]
+
+
+def _one_away(word: str, lexicon: Lexicon, *, bare: bool) -> Iterator[str]:
+    plain = fold(word)
+    for other in lexicon.near(plain):
+        if bare:
+            if other != plain and OSA.distance(plain, other, score_cutoff=1) <= 1:
                 yield other
             continue
         for toned in lexicon.spellings[other]:

@@ -88,16 +88,17 @@ class Table:
 
     def _candidates(self, slots: Sequence[Slot], kept: int, budget: int) -> Iterable[int]:
         gained: dict[int, float] = {}
-        spent = 0
+        so_far, spent = gained.get, 0
         starts, postings = self.posting_starts, self.postings
         for slot in sorted(slots, key=lambda slot: -slot.weight):
             cost = sum(starts[term + 1] - starts[term] for term in slot.ids)
             if gained and spent + cost > budget:
                 continue
             spent += cost
+            weight = slot.weight
             for term in slot.ids:
                 for number in postings[starts[term] : starts[term + 1]]:
-                    gained[number] = gained.get(number, 0.0) + slot.weight
+                    gained[number] = so_far(number, 0.0) + weight
         if len(gained) <= kept:
             return gained
         masses, least = self.masses, LEAST * max(gained.values())
