@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5
-FIRST_RIGHT = (-5.692, 3.492, 3.396, 3.418, 2.503, 0.369, -0.28, -1.291, 1.342, -4.942, -0.799)
-AMONG_FIRST = (-7.556, 4.574, 3.529, 1.424, 2.186, 0.932, -1.292, -0.569, 1.967, -5.956, -0.613)
+FIRST_RIGHT = (-5.781, 3.246, 3.093, 3.099, 2.47, 0.496, -0.255, -1.108, 1.272, -4.629, -0.883)
+AMONG_FIRST = (-7.002, 4.646, 4.042, 1.026, 1.696, 0.77, -1.582, -0.819, 2.146, -6.421, -0.452)
 """Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
-GENERAL_RIGHT = (-2.496, 5.621, 1.628, -1.261, -0.449, -3.604, 0.304)
+GENERAL_RIGHT = (-2.329, 5.588, 1.476, -1.442, -0.548, -3.664, 0.355)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
-ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
+ANSWER, OFFER, GENERAL = 0.6, 0.25, 0.5
 EXACT = 0.95
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from heapq import nlargest
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.procedures.search.reading import Reading
     from bot.procedures.search.table import Hit
 
-OF_DOCUMENT, OF_QUERY = 1.1, 0.7
+OF_DOCUMENT, OF_QUERY = 1.2, 0.7
 """Exponents: how much it matters that the whole document was said, and that all that was said is in it."""
 SECOND = 0.1
 """What a procedure's second best document adds."""
@@ -25,8 +25,12 @@ CORE = 0.95
 HOME, WRITTEN, PROVINCIAL, RARE = 0.20, 0.12, 0.10, 0.10
 VARIANT, MISSING = 0.85, 0.93
 """Factors for a variant marker in the name that was not said (at most 3), and for one said that is not there."""
-FINISHED = 8
-"""How many procedures are shown or weighed against each other at the end."""
+TOGETHER = 0.85
+"""Exponent: how much it matters that a procedure's other documents cover what its best one leaves out."""
+ASK = 1.0
+"""Exponent: a wording that asks back ("sổ đỏ") fits the less, the more the message says besides."""
+WEIGHED, FINISHED = 14, 8
+"""How many procedures are weighed to the end, and how many are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,14 @@ def prior(entry: Entry, home_level: str, rare_fields: Collection[str]) -> float:
 def rank(index: Index, reading: Reading) -> Ranking:
     """Rank procedures; two procedures with one name count once."""
     query = ask(index.table, reading, index.reader.weights)
-    values = _values(index, query)
     said = index.marks([word.text for word in reading.words])
-    scored = sorted(
-        ((_score(index, place, hits, said), place, hits) for place, hits in values.items()),
-        key=lambda row: (-row[0], row[1]),
-    )
-    kept = _without_twins(index, scored)
-    return Ranking(query, tuple(_finish(index, query, *row, said) for row in kept))
+    for phrase in reading.added:
+        said |= index.marks(phrase)
+    rough = [(_score(index, place, hits, said), place, hits) for place, hits in _values(index, query).items()]
+    close = nlargest(WEIGHED, rough, key=itemgetter(0))
+    scored = [_finish(index, query, *row, said) for row in close]
+    scored.sort(key=lambda one: (-one.score, one.place))
+    return Ranking(query, _without_twins(index, scored))
 
 
 def _values(index: Index, query: Query) -> dict[int, list[tuple[float, Hit]]]:
@@ -81,16 +85,18 @@ def _values(index: Index, query: Query) -> dict[int, list[tuple[float, Hit]]]:
     for hit in index.table.find(query.slots):
         grouped.setdefault(hit.owner, []).append((_value(index, query, hit), hit))
     for several in grouped.values():
-        several.sort(key=itemgetter(0), reverse=True)
+        if len(several) > 1:
+            several.sort(key=itemgetter(0), reverse=True)
     return grouped
 
 
 def _value(index: Index, query: Query, hit: Hit) -> float:
-    of_query = min(1.0, hit.words / query.mass) if query.mass else 0.0
-    value = hit.said * float(
-        (0.3 + 0.7 * hit.of_document) ** OF_DOCUMENT * (0.3 + 0.7 * of_query) ** OF_QUERY
-    )
-    return value * CORE if index.documents[hit.document].kind == "core" else value
+    of_query = 0.3 + 0.7 * min(1.0, hit.words / query.mass) if query.mass else 0.3
+    value = hit.said * float((0.3 + 0.7 * hit.of_document) ** OF_DOCUMENT * of_query**OF_QUERY)
+    kind = index.documents[hit.document][1]
+    if kind == "core":
+        return value * CORE
+    return value * float(of_query**ASK) if kind == "ask" else value
 
 
 def _score(index: Index, place: int, hits: list[tuple[float, Hit]], said: int) -> float:
@@ -109,15 +115,17 @@ def _variant(own: int, said: int) -> float:
 def _finish(
     index: Index, query: Query, score: float, place: int, hits: list[tuple[float, Hit]], said: int
 ) -> Scored:
+    """Weigh in what all documents of a procedure say together: a story is told in several of its wordings."""
     best = hits[0][1]
     slots = 0
     for _, hit in hits:
         slots |= hit.slots
+    together, alone = _covered(query, slots), _covered(query, best.slots)
     return Scored(
         place,
-        score,
+        score * float(((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER),
         best.said,
-        _covered(query, slots),
+        together,
         best.of_document,
         best.document,
         index.priors[place],
@@ -134,16 +142,11 @@ def _covered(query: Query, slots: int) -> float:
     return min(1.0, total / query.mass)
 
 
-_Row = tuple[float, int, list[tuple[float, "Hit"]]]
-
-
-def _without_twins(index: Index, scored: Iterable[_Row]) -> list[_Row]:
+def _without_twins(index: Index, scored: Iterable[Scored]) -> tuple[Scored, ...]:
     seen: set[str] = set()
-    kept: list[_Row] = []
-    for row in scored:
-        if index.twins[row[1]] not in seen:
-            seen.add(index.twins[row[1]])
-            kept.append(row)
-            if len(kept) == FINISHED:
-                break
-    return kept
+    kept: list[Scored] = []
+    for one in scored:
+        if index.twins[one.place] not in seen:
+            seen.add(index.twins[one.place])
+            kept.append(one)
+    return tuple(kept[:FINISHED])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAIR = 0.5
 """What a pair of neighbours tells beside its two words."""
-BUDGET, KEPT, LEAST = 1500, 24, 0.3
+BUDGET, KEPT, LEAST = 1800, 48, 0.3
 
 
 class Slot(NamedTuple):
