@@ -5,14 +5,19 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from urllib.parse import parse_qsl
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Bot, InputMediaPhoto
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.transport import AiohttpRequest, hide_token
+from bot.telegram.transport import AiohttpRequest, _body, hide_token
 
 TOKEN = "123456:AbCdEf-the_secret_half"  # noqa: S105 - nobody's
 ME = {"id": 123456, "is_bot": True, "first_name": "Một cửa", "username": "motcua_bot"}
@@ -90,6 +95,14 @@ async def test_a_call_goes_out_as_a_form_and_the_answer_comes_back(start: Start)
     message = await bot.send_message(1, "Chào bà con & cô bác + 100%", disable_notification=True)
     assert message.text == "Chào bà con"
     assert forms == [{"chat_id": "1", "text": "Chào bà con & cô bác + 100%", "disable_notification": "true"}]
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text()))
+def test_a_form_carries_any_text(parameters: dict[str, str]) -> None:
+    data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+    body, headers = _body(data)
+    assert dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, separator="&")) == parameters
+    assert headers == {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 async def test_documents_are_uploaded_with_vietnamese_names(start: Start) -> None:
