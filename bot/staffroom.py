@@ -6,26 +6,25 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler
 
 from bot.card import Card
 from bot.errors import Refused
 from bot.telegram.commands import Command
-from bot.telegram.render import html
-from bot.telegram.replies import reply
+from bot.telegram.replies import reply, send
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from telegram import Bot, Update
+    from telegram import Update
     from telegram.ext import BaseHandler, ContextTypes
 
     from bot.people.store import Languages
     from bot.procedures.library import Shelf
     from bot.procedures.store import Questions
+    from bot.telegram.lean import LeanBot
     from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ class Staffroom:
         allowed = user.id in self.admins
         await reply(message, await self._unanswered(t) if allowed else Card((t.line("staff.only"),)))
 
-    async def refresh_knowledge(self, bot: Bot) -> None:
+    async def refresh_knowledge(self, bot: LeanBot) -> None:
         """Take over changed knowledge files and tell the admins; a broken edit only brings this note."""
         t = texts(LANGUAGES[0])
         try:
@@ -86,9 +85,9 @@ class Staffroom:
         head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
         return Card((head, *lines))
 
-    async def _tell(self, bot: Bot, card: Card) -> None:
+    async def _tell(self, bot: LeanBot, card: Card) -> None:
         for admin in self.admins:
             try:
-                await bot.send_message(admin, html(card), parse_mode=ParseMode.HTML)
+                await send(bot, admin, card)
             except TelegramError as error:
                 log.warning("admin %d not reached: %s", admin, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
@@ -15,7 +15,7 @@ from bot.procedures.search.outcome import Answer, Choices
 from bot.telegram.addressing import addressed_text
 from bot.telegram.commands import Command
 from bot.telegram.render import html
-from bot.telegram.replies import acknowledge, reply, show
+from bot.telegram.replies import acknowledge, reply, send, show
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.procedures.model import Procedure
     from bot.procedures.service import Answering
     from bot.procedures.store import Ticks
+    from bot.telegram.lean import LeanBot
     from bot.texts import Texts
 
 _VIEWS = {"t": views.steps, "f": views.filing, "m": views.forms, "l": views.legal, "x": views.sms}
@@ -167,7 +168,7 @@ class ProcedureHandlers:
         await acknowledge(query, None if procedure else t.plain("trouble.stale"))
         if procedure:
             card = views.share_list(procedure, await self.ticks.get(chat.id, code), t)
-            await chat.send_message(html(card), parse_mode=ParseMode.HTML)
+            await send(cast("LeanBot", query.get_bot()), chat.id, card)
 
     def _fields(self, page: int, t: Texts) -> Card:
         return browsing.fields(self.answering.library.by_field, page, t)

@@ -14,6 +14,7 @@ from telegram.ext import Application
 
 from bot.errors import BotError
 from bot.telegram.errors import on_error
+from bot.telegram.lean import LeanBot
 from bot.telegram.order import ChatOrder
 from bot.telegram.transport import AiohttpRequest, hide_token
 
@@ -47,18 +48,18 @@ def build(
     if not token:
         raise NoToken
     hide_token(token)
+    base = api_url.rstrip("/")
+    bot = LeanBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=AiohttpRequest(proxy=proxy, read_timeout=15),
+        get_updates_request=AiohttpRequest(
+            proxy=proxy, connection_pool_size=2, read_timeout=_POLL_SECONDS + 15
+        ),
+    )
     application: BotApplication = (
-        Application.builder()
-        .token(token)
-        .base_url(f"{api_url.rstrip('/')}/bot")
-        .base_file_url(f"{api_url.rstrip('/')}/file/bot")
-        .request(AiohttpRequest(proxy=proxy, read_timeout=15))
-        .get_updates_request(
-            AiohttpRequest(proxy=proxy, connection_pool_size=2, read_timeout=_POLL_SECONDS + 15)
-        )
-        .concurrent_updates(ChatOrder())
-        .job_queue(None)
-        .build()
+        Application.builder().bot(bot).concurrent_updates(ChatOrder()).job_queue(None).build()
     )
     application.add_handlers(list(handlers))
     application.add_error_handler(on_error)

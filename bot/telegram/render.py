@@ -1,11 +1,9 @@
-"""Turns a card into what Telegram takes: HTML and an inline keyboard."""
+"""Turns a card into what Telegram takes: HTML and an inline keyboard, as plain values."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.card import Button, Card, Run, Text
@@ -21,11 +19,10 @@ def line(text: Text) -> str:
     return "".join(map(_run, text))
 
 
-def keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    """Return the card's buttons, ``None`` when it has none."""
-    if not card.buttons:
-        return None
-    return InlineKeyboardMarkup([[_button(one) for one in row] for row in card.buttons if row])
+def keyboard(card: Card) -> dict[str, Any] | None:
+    """Return the card's buttons as an inline keyboard, ``None`` when it has none."""
+    rows = [[_button(one) for one in row] for row in card.buttons if row]
+    return {"inline_keyboard": rows} if rows else None
 
 
 def _run(run: Run) -> str:
@@ -35,7 +32,6 @@ def _run(run: Run) -> str:
     return f'<a href="{escape(run.url)}">{text}</a>' if run.url else text
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.does == "url":
-        return InlineKeyboardButton(button.label, url=button.target)
-    return InlineKeyboardButton(button.label, callback_data=button.target)
+def _button(button: Button) -> dict[str, str]:
+    kind = "url" if button.does == "url" else "callback_data"
+    return {"text": button.label, kind: button.target}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.telegram.render import html, keyboard
@@ -14,13 +12,20 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Message
 
     from bot.card import Card
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+    from bot.telegram.lean import LeanBot
 
 
 async def reply(message: Message, card: Card) -> None:
     """Send the card into the chat of ``message``; in a group, as an answer to it."""
-    await message.reply_text(**_content(card), do_quote=message.chat.type != "private")
+    quoted = (
+        {} if message.chat.type == "private" else {"reply_parameters": {"message_id": message.message_id}}
+    )
+    await send(cast("LeanBot", message.get_bot()), message.chat.id, card, **quoted)
+
+
+async def send(bot: LeanBot, chat: int, card: Card, **more: object) -> None:
+    """Send the card to a chat; ``more`` are further values of sendMessage."""
+    await bot.call("sendMessage", {"chat_id": chat, **_content(card), **more})
 
 
 async def show(query: CallbackQuery, card: Card) -> None:
@@ -28,24 +33,21 @@ async def show(query: CallbackQuery, card: Card) -> None:
 
     "Not modified" is success: the second tap of a double tap finds the card already there.
     """
+    bot = cast("LeanBot", query.get_bot())
+    message = query.message
+    where = (
+        {"chat_id": message.chat.id, "message_id": message.message_id}
+        if message
+        else {"inline_message_id": query.inline_message_id}
+    )
     try:
-        await query.edit_message_text(**_content(card))
+        await bot.call("editMessageText", {**where, **_content(card)})
     except BadRequest as error:
         if "not modified" in error.message:
             return
-        if "can't be edited" not in error.message and "not found" not in error.message:
+        if message is None or not any(words in error.message for words in ("can't be edited", "not found")):
             raise
-        if query.message is not None:
-            await query.message.chat.send_message(**_content(card))
-
-
-def _content(card: Card) -> dict[str, Any]:
-    return {
-        "text": html(card),
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": keyboard(card),
-        "link_preview_options": _NO_PREVIEW,
-    }
+        await send(bot, message.chat.id, card)
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
@@ -55,3 +57,12 @@ async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
     except BadRequest as error:
         if "too old" not in error.message and "invalid" not in error.message:
             raise
+
+
+def _content(card: Card) -> dict[str, Any]:
+    return {
+        "text": html(card),
+        "parse_mode": "HTML",
+        "reply_markup": keyboard(card),
+        "link_preview_options": {"is_disabled": True},
+    }
