@@ -10,15 +10,15 @@ import json
 import re
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from aiohttp import web
+from yarl import URL
 
 from bench.questions import questions
 
-_CHAT = re.compile(rb"(?:^|&)chat_id=(\d+)")
-_POLL_SECONDS = re.compile(rb"(?:^|&)timeout=(\d+)")
+_POLL_SECONDS = re.compile(rb"\btimeout\W+(\d+)")
 _ME = {"id": 1, "is_bot": True, "first_name": "Một cửa", "username": "motcua_bench_bot"}
 
 
@@ -96,17 +96,16 @@ class Server:
         return await self.call(method, body)
 
     async def call(self, method: str, body: bytes) -> web.Response:
-        """Any other method answers after the delay; what sends something to a chat is an answer."""
+        """Any other method answers after the delay; a message to a chat is an answer."""
         self.citizens.calls += 1
         await asyncio.sleep(self.delay)
         if method == "getMe":
             return _ok(json.dumps(_ME))
-        chat = _CHAT.search(body)
-        if not method.startswith("send") or method == "sendChatAction" or chat is None:
+        if method != "sendMessage":
             return _ok("true")
-        self.citizens.take_answer(int(chat[1]))
-        number = chat[1].decode()
-        return _ok(f'{{"message_id":1,"date":1,"chat":{{"id":{number},"type":"private"}},"text":"."}}')
+        said = _values(body)
+        self.citizens.take_answer(int(said["chat_id"]))
+        return _ok(_message(said))
 
     async def bench(self, what: str) -> object:
         """`first`: the moment of the first answer, null if none comes soon; `lap`: all since the last lap."""
@@ -118,6 +117,23 @@ class Server:
         lap = {"seconds": now - begun, "calls": self.citizens.calls, "replies": self.citizens.replies}
         self.citizens.replies, self.citizens.calls = [], 0
         return lap
+
+
+def _values(body: bytes) -> Mapping[str, str]:
+    """A form or a JSON object; values of the latter that are no text count as their JSON."""
+    if not body.startswith(b"{"):
+        return URL.build(query_string=body.decode(), encoded=True).query
+    found = json.loads(body)
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in found.items()}
+
+
+def _message(said: Mapping[str, str]) -> str:
+    """The message as Telegram would give it back, buttons and all: a bot that reads it pays for that."""
+    chat = {"id": int(said["chat_id"]), "type": "private", "first_name": "Bà con"}
+    message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": _ME, "text": said["text"]}
+    if "reply_markup" in said:
+        message["reply_markup"] = json.loads(said["reply_markup"])
+    return json.dumps(message)
 
 
 def _ok(result: str) -> web.Response:
