@@ -40,7 +40,7 @@ def restore(url: str, file: Path) -> Path | None:
     )
     if kept:
         _require_stopped(target)
-        save(url, kept)
+        target.replace(kept)  # moved, not read: a broken database is what one restores over
     with closing(sqlite3.connect(file)) as copy, closing(sqlite3.connect(target)) as current:
         copy.backup(current)
     return kept
@@ -67,6 +67,11 @@ def _require_intact(file: Path) -> None:
 
 
 def _require_stopped(target: Path) -> None:
-    """A running bot holds connections but seldom a lock; the write-ahead file tells that it is there."""
-    if target.with_name(target.name + "-wal").exists():
-        raise Refused([f"{target}: bot đang chạy, xin dừng bot rồi khôi phục"])
+    """SQLite lets the last connection, and no other, fold the write-ahead file into the database."""
+    try:
+        with closing(sqlite3.connect(target, timeout=0)) as alone:
+            alone.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        raise Refused([f"{target}: bot đang chạy, xin dừng bot rồi khôi phục ({error})"]) from error
+    except sqlite3.DatabaseError:
+        return  # not a database any more, so nobody works with it

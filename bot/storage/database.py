@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import BotError
@@ -29,6 +30,9 @@ _PRAGMAS = (
 
 class CannotOpenDatabase(BotError):  # noqa: N818 - reads as what happened
     """Không mở được cơ sở dữ liệu: xin xem [database] url trong tệp cấu hình."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(f"{self.__doc__} ({getattr(cause, 'orig', cause)})")
 
 
 class Database:
@@ -51,8 +55,8 @@ class Database:
             if parsed.get_backend_name() == "sqlite" and parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_async_engine(parsed)
-        except (OSError, ImportError, ValueError, LookupError) as error:
-            raise CannotOpenDatabase from error
+        except (OSError, ImportError, ValueError, LookupError, SQLAlchemyError) as error:
+            raise CannotOpenDatabase(error) from error
         if engine.dialect.name == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -30,6 +30,7 @@ class Journal:
         self._most = most
         self._rows: list[tuple[Executable, dict[str, Any]]] = []
         self._filled = asyncio.Event()
+        self._one_flush = asyncio.Lock()
 
     def add(self, statement: Executable, values: dict[str, Any]) -> None:
         """Put one row on its way; use the same statement object for rows of a kind."""
@@ -41,10 +42,14 @@ class Journal:
         while True:
             await self._filled.wait()
             await asyncio.sleep(self._pause)
-            await self.flush()
+            await asyncio.shield(self.flush())  # rows on their way arrive even when this task is cancelled
 
     async def flush(self) -> None:
         """Write what is waiting, in order, in one transaction; on an error it keeps waiting."""
+        async with self._one_flush:
+            await self._flush()
+
+    async def _flush(self) -> None:
         self._filled.clear()
         rows, self._rows = self._rows, []
         if not rows:

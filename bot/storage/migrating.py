@@ -6,6 +6,9 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.database import CannotOpenDatabase
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -18,9 +21,15 @@ HEAD = "0001"
 
 
 async def migrate(database: Database) -> str | None:
-    """Upgrade the schema; return the revision the database had before (``None``: it was empty)."""
-    async with database.read() as connection:
-        before = await connection.run_sync(revision)
+    """Upgrade the schema; return the revision the database had before (``None``: it was empty).
+
+    Raises :class:`CannotOpenDatabase` when it does not answer.
+    """
+    try:
+        async with database.read() as connection:
+            before = await connection.run_sync(revision)
+    except (OSError, SQLAlchemyError) as error:
+        raise CannotOpenDatabase(error) from error
     if before != HEAD:
         async with database.write() as connection:
             await connection.run_sync(upgrade)
