@@ -111,9 +111,12 @@ def test_an_address_that_is_none_is_refused_with_the_key_to_mend(url: str) -> No
         Database.open(url)
 
 
-@pytest.mark.parametrize("driver", ["sqlite+aiosqlite:///{}", "postgresql+asyncpg://nobody@/x?host={}"])
-async def test_a_database_that_does_not_answer_is_refused_not_crashed_on(driver: str, tmp_path: Path) -> None:
-    database = Database.open(driver.format(tmp_path))  # a folder: neither a file nor a socket
+@pytest.mark.parametrize(
+    "address", ["sqlite+aiosqlite:///{}/recipe.txt", "postgresql+asyncpg://nobody@/x?host={}"]
+)
+async def test_what_is_no_database_is_refused_not_crashed_on(address: str, tmp_path: Path) -> None:
+    (tmp_path / "recipe.txt").write_text("bánh cuốn Cao Bằng", encoding="utf-8")
+    database = Database.open(address.format(tmp_path))
     try:
         with pytest.raises(CannotOpenDatabase):
             await migrate(database)
