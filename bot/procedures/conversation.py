@@ -52,10 +52,13 @@ def respond(index: Index, text: str, topic: Topic | None) -> Turn:
 
 def _in_topic(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> Turn:
     said = [word.text for word in verdict.reading.words]
+    verdict = _hinted(talk, verdict)
     if (pick := talk.pick(said, len(topic.choices))) is not None:
         return _picked(index, topic, pick)
     if meant := talk.corrected(said):
         return _new(decide.decide(index, meant).outcome, topic)
+    if talk.ended(said):
+        return Turn(verdict.outcome if isinstance(verdict.outcome, General) else Nothing(), None)
     if talk.refused(said):
         return _refused(index, topic)
     if isinstance(verdict.outcome, General) and not _asks_only(talk, verdict):
@@ -65,6 +68,14 @@ def _in_topic(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> Tu
     if _follows(index, talk, verdict, topic):
         return _follow_up(index, verdict, topic)
     return _new(_with_section(talk, verdict, topic), topic)
+
+
+def _hinted(talk: Talking, verdict: Verdict) -> Verdict:
+    """Read "phí?" as the question it is when something is being talked about."""
+    reading = verdict.reading
+    if reading.section or talk.own_words(reading) or not (section := talk.hint(reading)):
+        return verdict
+    return replace(verdict, reading=replace(reading, section=section))
 
 
 def _asks_only(talk: Talking, verdict: Verdict) -> bool:

@@ -11,18 +11,19 @@ from bot.procedures.search import general, ranking
 from bot.procedures.search.outcome import Answer, Candidate, Choices, General, Nothing, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.procedures.search.index import Index
     from bot.procedures.model import Section
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5
-FIRST_RIGHT = (-5.781, 3.246, 3.093, 3.099, 2.47, 0.496, -0.255, -1.108, 1.272, -4.629, -0.883)
-AMONG_FIRST = (-7.002, 4.646, 4.042, 1.026, 1.696, 0.77, -1.582, -0.819, 2.146, -6.421, -0.452)
+FIRST_RIGHT = (-6.431, 3.196, 3.055, 2.646, 2.818, 0.588, 0.151, -1.095, 1.46, -4.294, -0.526)
+AMONG_FIRST = (-8.345, 4.889, 3.932, 0.258, 2.314, 0.976, -0.563, -0.672, 2.413, -5.84, -0.186)
 """Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
-GENERAL_RIGHT = (-2.329, 5.588, 1.476, -1.442, -0.548, -3.664, 0.355)
+GENERAL_RIGHT = (-2.63, 5.456, 1.768, -1.344, -0.323, -3.951, 0.411)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
 ANSWER, OFFER, GENERAL = 0.6, 0.25, 0.5
-EXACT = 0.95
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 
 
@@ -133,19 +134,30 @@ def _weigh(
     matched: general.Match | None,
     chances: Chances,
 ) -> Outcome:
-    if matched and not _exact(ranked) and _rather_general(index, matched, chances):
+    if matched and not (ranked.best and _exact(ranked.best[0])) and _rather_general(index, matched, chances):
         return General(index.faqs[matched.faq].id)
-    shown = _candidates(index, ranked)
-    if chances.first >= ANSWER and index.documents[ranked.best[0].document].kind != "ask":
+    if asked_back := [one for one in ranked.best if one.asks]:
+        others = [one for one in ranked.best if not one.asks]
+        return Choices(_candidates(index, [*asked_back, *others]), section)
+    shown = _candidates(index, ranked.best)
+    if _only_exact(ranked) or (chances.first >= ANSWER and not _best_asks(index, ranked)):
         return Answer(shown, section)
     if chances.among >= OFFER:
         return Choices(shown, section)
     return Nothing(_fields(index, ranked), section)
 
 
-def _exact(ranked: ranking.Ranking) -> bool:
-    """Say whether the message is a name or an alias, word for word."""
-    return bool(ranked.best) and min(ranked.best[0].of_document, ranked.best[0].of_query) >= EXACT
+def _exact(one: ranking.Scored) -> bool:
+    """Say whether the message is a name or an alias of this procedure, word for word."""
+    return min(one.of_document, one.of_query) >= ranking.WORD_FOR_WORD
+
+
+def _only_exact(ranked: ranking.Ranking) -> bool:
+    return bool(ranked.best) and _exact(ranked.best[0]) and not any(map(_exact, ranked.best[1:]))
+
+
+def _best_asks(index: Index, ranked: ranking.Ranking) -> bool:
+    return index.documents[ranked.best[0].document].kind == "ask"
 
 
 def _rather_general(index: Index, matched: general.Match, chances: Chances) -> bool:
@@ -153,15 +165,14 @@ def _rather_general(index: Index, matched: general.Match, chances: Chances) -> b
     points_to = any(code in index.by_code for code in index.faqs[matched.faq].procedures)
     if points_to and chances.among >= OFFER:
         return False
-    best = max(chances.first, chances.among if chances.among >= OFFER else 0.0)
-    return chances.general >= (GENERAL if best else OFFER) and chances.general > chances.first
+    if chances.among < OFFER:
+        return chances.general >= OFFER
+    return chances.general >= GENERAL and chances.general > chances.among
 
 
-def _candidates(index: Index, ranked: ranking.Ranking) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(index.entries[one.place].code, index.entries[one.place].name, round(one.score, 3))
-        for one in ranked.best[:SHOWN]
-    )
+def _candidates(index: Index, best: Sequence[ranking.Scored]) -> tuple[Candidate, ...]:
+    entries = [(index.entries[one.place], one.score) for one in best[:SHOWN]]
+    return tuple(Candidate(entry.code, entry.name, round(score, 3)) for entry, score in entries)
 
 
 def _fields(index: Index, ranked: ranking.Ranking) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.procedures.search.table import Slot
-from bot.procedures.search.words import fold
+from bot.procedures.search.words import fold, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,10 +29,6 @@ class Query:
     slots: tuple[Slot, ...]
     mass: float
     unknown: float
-    typed: int
-    """Bit mask of the slots that are typed words."""
-    added: int
-    """Bit mask of the slots that are words added by a synonym."""
 
 
 def ask(table: Table, reading: Reading, soft: Mapping[str, float]) -> Query:
@@ -40,14 +37,18 @@ def ask(table: Table, reading: Reading, soft: Mapping[str, float]) -> Query:
     factors = _factors(table, words, soft, bare=reading.bare)
     typed = _typed_slots(table, words, factors, bare=reading.bare)
     pairs = _pair_slots(table, words, factors, bare=reading.bare)
-    extra = [slot for phrase in reading.added for slot in _added_slots(table, phrase)]
-    slots = [*typed, *pairs, *extra]
-    unknown = sum(slot.weight for slot in typed if not slot.ids)
-    typed_mask = (1 << len(typed)) - 1
-    added_mask = sum(
-        1 << number for number, slot in enumerate(slots) if slot.word and number >= len(typed) + len(pairs)
-    )
-    return Query(tuple(slots), sum(slot.weight for slot in typed), unknown, typed_mask, added_mask)
+    extra = [
+        slot
+        for start, end, phrase in reading.added
+        for slot in _added_slots(table, phrase, _mass(typed, reading.words[start:end]))
+    ]
+    unknown = sum(slot.weight for slot in typed.values() if not slot.ids)
+    mass = sum(slot.weight for slot in typed.values())
+    return Query((*typed.values(), *pairs, *extra), mass, unknown)
+
+
+def _mass(typed: Mapping[str, Slot], words: Sequence[Word]) -> float:
+    return sum(typed[text].weight for text in {word.text for word in words} if text in typed)
 
 
 def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, bare: bool) -> list[float]:
@@ -62,15 +63,16 @@ def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, 
     return factors
 
 
-def _typed_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *, bare: bool) -> list[Slot]:
+def _typed_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *, bare: bool) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     for word, factor in zip(words, factors, strict=True):
         ids = word_ids(table, word, bare=bare)
         weight = min((table.weights[term] for term in ids), default=UNKNOWN * min(word.weight, 1.0))
         if ids and word.sure and table.terms[ids[0]] != word.text:
             weight *= OTHER_TONE
-        slots.setdefault(word.text, Slot(ids, weight * factor if ids else weight, word=True))
-    return list(slots.values())
+        weight *= factor if ids else 1.0
+        slots.setdefault(word.text, Slot(ids, weight, weight))
+    return slots
 
 
 def _pair_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *, bare: bool) -> list[Slot]:
@@ -79,14 +81,19 @@ def _pair_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *
         ids = pair_ids(table, words[place], words[place + 1], bare=bare)
         if ids:
             factor = min(factors[place], factors[place + 1])
-            slots.append(Slot(ids, factor * min(table.weights[term] for term in ids), word=False))
+            slots.append(Slot(ids, factor * min(table.weights[term] for term in ids), 0.0))
     return slots
 
 
-def _added_slots(table: Table, phrase: Sequence[str]) -> list[Slot]:
-    terms = [*phrase, *(f"{left} {right}" for left, right in zip(phrase, phrase[1:], strict=False))]
-    found = ((term, table.ids[term]) for term in terms if term in table.ids)
-    return [Slot((number,), ADDED * table.weights[number], word=" " not in term) for term, number in found]
+def _added_slots(table: Table, phrase: Sequence[str], mass: float) -> list[Slot]:
+    """Return slots for the words a synonym adds; all together they cover what the synonym's own words weigh."""
+    words = [table.ids[word] for word in phrase if word in table.ids]
+    pairs = [table.ids[term] for term in map(" ".join, pairwise(phrase)) if term in table.ids]
+    total = sum(table.weights[number] for number in words) or 1.0
+    return [
+        *(Slot((n,), ADDED * table.weights[n], mass * table.weights[n] / total) for n in words),
+        *(Slot((n,), ADDED * table.weights[n], 0.0) for n in pairs),
+    ]
 
 
 def word_ids(table: Table, word: Word, *, bare: bool) -> tuple[int, ...]:
@@ -94,7 +101,9 @@ def word_ids(table: Table, word: Word, *, bare: bool) -> tuple[int, ...]:
     if bare and not word.sure:
         return table.folded.get(fold(word.text), ())
     exact = table.ids.get(word.text)
-    return (exact,) if exact is not None else table.folded.get(fold(word.text), ())
+    if exact is not None:
+        return (exact,)
+    return () if marked(word.text) else table.folded.get(fold(word.text), ())
 
 
 def pair_ids(table: Table, left: Word, right: Word, *, bare: bool) -> tuple[int, ...]:

@@ -29,6 +29,8 @@ TOGETHER = 0.85
 """Exponent: how much it matters that a procedure's other documents cover what its best one leaves out."""
 ASK = 1.0
 """Exponent: a wording that asks back ("sổ đỏ") fits the less, the more the message says besides."""
+WORD_FOR_WORD = 0.95
+"""The share of the weight on both sides from which a message and a wording are the same."""
 WEIGHED, FINISHED = 14, 8
 """How many procedures are weighed to the end, and how many are kept."""
 
@@ -45,6 +47,8 @@ class Scored:
     document: int
     prior: float
     variant: float
+    asks: bool
+    """Whether the message is, word for word, a wording that asks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def rank(index: Index, reading: Reading) -> Ranking:
     """Rank procedures; two procedures with one name count once."""
     query = ask(index.table, reading, index.reader.weights)
     said = index.marks([word.text for word in reading.words])
-    for phrase in reading.added:
+    for _, _, phrase in reading.added:
         said |= index.marks(phrase)
     rough = [(_score(index, place, hits, said), place, hits) for place, hits in _values(index, query).items()]
     close = nlargest(WEIGHED, rough, key=itemgetter(0))
@@ -130,6 +134,15 @@ def _finish(
         best.document,
         index.priors[place],
         _variant(index.marked[place], said),
+        any(_asks(index, query, hit) for _, hit in hits),
+    )
+
+
+def _asks(index: Index, query: Query, hit: Hit) -> bool:
+    return (
+        index.documents[hit.document].kind == "ask"
+        and hit.of_document >= WORD_FOR_WORD
+        and hit.words >= WORD_FOR_WORD * query.mass
     )
 
 
@@ -137,8 +150,7 @@ def _covered(query: Query, slots: int) -> float:
     """Return the share of the typed words that any of a procedure's documents has."""
     if not query.mass:
         return 0.0
-    seen = slots & (query.typed | query.added)
-    total = sum(slot.weight for number, slot in enumerate(query.slots) if seen >> number & 1)
+    total = sum(slot.cover for number, slot in enumerate(query.slots) if slots >> number & 1)
     return min(1.0, total / query.mass)
 
 

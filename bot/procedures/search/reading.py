@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FAINT, WEAK, HALF, KIN = 0.15, 0.35, 0.7, 0.4
 DIGITS = 0.5
+_PARTICLES = frozenset({"không", "chưa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Reading:
     """A message as read: all its words, the official words its phrases stand for, the asked section."""
 
     words: tuple[Word, ...]
-    added: tuple[tuple[str, ...], ...] = ()
+    added: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    """Synonyms: where the phrase stands, and the official words it stands for."""
     section: Section | None = None
     bare: bool = False
     notes: tuple[str, ...] = ()
@@ -138,6 +140,7 @@ class Reader:
         for found in self._asking.cover(draft.texts):
             weights[found.start : found.end] = [0.0] * (found.end - found.start)
             section = section or found.value
+        _drop_particle(draft.texts, weights)
         expansions = self._expansions.everywhere(draft.texts)
         notes = [
             f"nghĩa là: {_said(draft.texts, one.start, one.end)} → {' '.join(one.value)}"
@@ -145,7 +148,7 @@ class Reader:
         ]
         return Reading(
             tuple(map(Word, draft.texts, draft.sure, weights, (text in self._kin for text in draft.texts))),
-            tuple(one.value for one in expansions),
+            tuple((one.start, one.end, one.value) for one in expansions),
             section,
             bare,
             (*draft.notes, *notes),
@@ -156,6 +159,15 @@ class Reader:
         if word in self._kin:
             return KIN
         return self.weights.get(word, DIGITS if word.isdigit() else 1.0)
+
+
+def _drop_particle(texts: Sequence[str], weights: list[float]) -> None:
+    """Take the weight off a last "không" or "chưa": there it asks, elsewhere it denies."""
+    for place in range(len(texts) - 1, -1, -1):
+        if texts[place] in _PARTICLES:
+            weights[place] = 0.0
+        if weights[place] > 0:
+            return
 
 
 def word_weights(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from heapq import nlargest
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,17 +20,17 @@ BUDGET, KEPT, LEAST = 1800, 48, 0.3
 
 
 class Slot(NamedTuple):
-    """One thing a message says: the terms that would match it, what it weighs, whether it counts as a word."""
+    """One thing a message says: the terms that match it, its weight, and how much of the message it covers."""
 
     ids: tuple[int, ...]
     weight: float
-    word: bool
+    cover: float
 
 
 class Hit(NamedTuple):
     """A document that shares terms with a message: matched weights and which slots matched.
 
-    ``said``: weight of the matched slots; ``words``: of those that are words; ``of_document``: the share of its own terms.
+    ``said``: weight of the matched slots; ``words``: how much of the message they cover; ``of_document``: the share of its own terms.
     """
 
     document: int
@@ -115,10 +116,9 @@ class Table:
             bit = 1 << place
             if not seen & bit:
                 seen |= bit
-                _, weight, word = slots[place]
+                _, weight, cover = slots[place]
                 said += weight
-                if word:
-                    words += weight
+                words += cover
         return Hit(number, self.owners[number], said, words, of_document / self.masses[number], seen)
 
     def _invert(self) -> tuple[array[int], array[int]]:
@@ -138,7 +138,7 @@ def document_terms(words: Sequence[str], soft: Mapping[str, float]) -> dict[str,
     """Return a document's terms in order, each once: its words, then pairs of words left after the empty ones."""
     kept = [word for word in words if soft.get(word, 1.0) > 0]
     terms = dict.fromkeys(kept)
-    terms.update(dict.fromkeys(f"{left} {right}" for left, right in zip(kept, kept[1:], strict=False)))
+    terms.update(dict.fromkeys(f"{left} {right}" for left, right in pairwise(kept)))
     return terms
 
 

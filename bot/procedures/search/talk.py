@@ -10,6 +10,7 @@ from bot.procedures.search.words import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.procedures.model import Section
     from bot.procedures.search.reading import Reading, Word
     from bot.procedures.search.vocabulary import Talk
 
@@ -24,6 +25,8 @@ class Talking:
         self._last = Phrases((said, -1) for said in talk.last)
         self._light = {word for said in (*talk.picking, *talk.fillers) for word in words(said)}
         self._refusals = {tuple(words(said)) for said in talk.refusals}
+        self._endings = {tuple(words(said)) for said in talk.endings}
+        self._hints = Phrases((said, section) for section, several in talk.hints.items() for said in several)
         self._corrections = Phrases((said, None) for said in talk.corrections)
         self._pointers = Phrases((said, None) for said in talk.pointers)
         self._carrying = Phrases((said, None) for said in talk.carrying)
@@ -42,9 +45,22 @@ class Talking:
 
     def refused(self, said: Sequence[str]) -> bool:
         """Say whether a message only says no."""
-        while said and tuple(said) not in self._refusals and said[-1] in self._light:
+        return self._only(self._refusals, said)
+
+    def ended(self, said: Sequence[str]) -> bool:
+        """Say whether a message only says that no more is wanted."""
+        return self._only(self._endings, said)
+
+    def _only(self, sayings: set[tuple[str, ...]], said: Sequence[str]) -> bool:
+        while said and tuple(said) not in sayings and said[-1] in self._light:
             said = said[:-1]
-        return tuple(said) in self._refusals
+        return tuple(said) in sayings
+
+    def hint(self, reading: Reading) -> Section | None:
+        """Return the section that a single word asks for inside a conversation ("phí?"), if nothing else is said."""
+        texts = [word.text for word in reading.words]
+        found = self._hints.cover(texts)
+        return found[0].value if found else None
 
     def corrected(self, said: Sequence[str]) -> str:
         """Return what was meant instead in "không, ý tôi là khai tử", "" when nothing is corrected."""

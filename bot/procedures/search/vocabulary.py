@@ -53,10 +53,12 @@ class Talk:
     last: tuple[str, ...] = ()
     picking: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
     carrying: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    hints: dict[Section, tuple[str, ...]] = field(default_factory=dict)
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
 
@@ -87,3 +89,6 @@ class Vocabulary:
         yield from self.abbreviations.values()
         for alias in self.alias:
             yield from alias.wordings
+        talk = self.talk
+        for said in (talk.refusals, talk.endings, talk.corrections, talk.pointers, talk.picking, talk.fillers):
+            yield from said
