@@ -106,8 +106,8 @@ async def opened(house: House) -> AsyncIterator[None]:
         stack.callback(_ticks(house).shutdown, wait=False)
         await stack.enter_async_context(_in_background(lambda: _introduce(house)))
         # What was read at the start stays; the collector need not walk it again and again.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         log.info("the bot is open: %d procedures", len(house.staffroom.shelf.library.knowledge.catalogue))
         yield
 

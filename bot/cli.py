@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:
+    gc.disable()  # until the bot is open: what is loaded at the start stays, so there is nothing to collect
     from bot import app  # noqa: PLC0415
 
     asyncio.run(app.run(settings))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -86,7 +86,11 @@ class Database:
 
     def upsert(self, table: Table) -> Any:
         """Return an insert for ``table`` that offers ON CONFLICT, in the words of this database."""
-        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+        if self.is_sqlite:
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to import, and most have SQLite
+
+        return postgresql.insert(table)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
