@@ -64,8 +64,8 @@ class Catalogue:
         return PROCEDURE.validate_json(found[1]) if found else None
 
 
-def entry_of(procedure: Procedure) -> Entry:
-    """Return what the search needs of a procedure that the office wrote up."""
+def entry_of(procedure: Procedure, *, written: bool = True) -> Entry:
+    """Return what the search needs of a procedure; ``written``: the office wrote it up itself."""
     return Entry(
         code=procedure.code,
         name=procedure.name,
@@ -75,5 +75,5 @@ def entry_of(procedure: Procedure) -> Entry:
         aliases=procedure.aliases,
         ask_back=procedure.ask_back,
         variants=procedure.variants,
-        written=True,
+        written=written,
     )

@@ -1,7 +1,8 @@
-"""Imports the national catalogue: a portal export becomes ``imported/catalogue.jsonl``.
+"""Imports the national catalogue: a portal export becomes ``imported/catalogue.tsv``.
 
-One line of that file is one procedure as JSON. It is written by the import alone and replaced as a whole by
-the next one, so an office's own text in ``procedures/*.toml`` is never touched.
+One line of that file is one procedure: what the search needs of it as JSON, a tab, the whole as JSON; so a
+start reads the short half alone. It is written by the import alone and replaced as a whole by the next one,
+so an office's own text in ``procedures/*.toml`` is never touched.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
 from bot.errors import Refused
-from bot.procedures.catalogue import ENTRY, PROCEDURE
+from bot.procedures.catalogue import ENTRY, PROCEDURE, entry_of
 from bot.procedures.portal import BadRecord, to_procedure
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
     from bot.procedures.model import Entry, Procedure
 
-IMPORTED = "imported/catalogue.jsonl"
-_LIGHT = ("code", "name", "field", "levels")
+IMPORTED = "imported/catalogue.tsv"
 
 HEADINGS = {
     "code": ("mã thủ tục", "mã tthc", "mã"),
@@ -100,10 +100,10 @@ def read_imported(folder: Path) -> dict[str, tuple[Entry, bytes]]:
     found = {}
     try:
         for line in path.read_bytes().splitlines():
-            data = json.loads(line)
-            entry = ENTRY.validate_python({key: data[key] for key in _LIGHT})
-            found[entry.code] = (entry, line)
-    except (ValueError, KeyError, ValidationError) as error:
+            short, _, whole = line.partition(b"\t")
+            entry = ENTRY.validate_json(short)
+            found[entry.code] = (entry, whole)
+    except ValidationError as error:
         raise Refused([f"{path}: tệp hỏng, xin chạy lại: python -m bot knowledge import"]) from error
     return found
 
@@ -114,7 +114,8 @@ def _replace(path: Path, procedures: Iterable[Procedure]) -> None:
     fresh = path.with_suffix(".new")
     with fresh.open("wb") as file:
         for procedure in procedures:
-            file.write(PROCEDURE.dump_json(procedure, exclude_defaults=True) + b"\n")
+            short = ENTRY.dump_json(entry_of(procedure, written=False), exclude_defaults=True)
+            file.write(short + b"\t" + PROCEDURE.dump_json(procedure, exclude_defaults=True) + b"\n")
     fresh.replace(path)
 
 

@@ -75,7 +75,7 @@ def read(folder: Path) -> Knowledge:
 
 def files(folder: Path) -> list[Path]:
     """Return every knowledge file of the folder, in a fixed order."""
-    return sorted(path for path in folder.rglob("*") if path.suffix in {".toml", ".jsonl"} and path.is_file())
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".toml", ".tsv"} and path.is_file())
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
