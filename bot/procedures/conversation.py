@@ -27,7 +27,7 @@ CLEARLY_NEW = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a chat talks about: a procedure (or none yet), the section last shown, the choices last offered."""
+    """What a chat talks about: a procedure or none yet, the section last shown, choices last offered."""
 
     code: str | None
     section: Section | None
@@ -47,27 +47,30 @@ def respond(index: Index, text: str, topic: Topic | None) -> Turn:
     verdict = decide.decide(index, text)
     if topic is None or not (topic.code or topic.choices):
         return _new(verdict.outcome, None)
-    return _in_topic(index, index.talk, verdict, topic)
+    return _small_talk(index, verdict, topic, index.reader.said(text)) or _in_topic(index, verdict, topic)
 
 
-def _in_topic(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> Turn:
-    said = [word.text for word in verdict.reading.words]
-    verdict = _hinted(talk, verdict)
+def _small_talk(index: Index, verdict: Verdict, topic: Topic, said: list[str]) -> Turn | None:
+    """Answer a pick, a correction, a refusal or an ending; ``None`` for anything else."""
+    talk = index.talk
     if (pick := talk.pick(said, len(topic.choices))) is not None:
         return _picked(index, topic, pick)
     if meant := talk.corrected(said):
         return _new(decide.decide(index, meant).outcome, topic)
     if talk.ended(said):
         return Turn(verdict.outcome if isinstance(verdict.outcome, General) else Nothing(), None)
-    if talk.refused(said):
-        return _refused(index, topic)
-    if isinstance(verdict.outcome, General) and not _asks_only(talk, verdict):
+    return _refused(index, topic) if talk.refused(said) else None
+
+
+def _in_topic(index: Index, verdict: Verdict, topic: Topic) -> Turn:
+    verdict = _hinted(index.talk, verdict)
+    if isinstance(verdict.outcome, General) and not _asks_only(index.talk, verdict):
         return Turn(verdict.outcome, topic)
     if (code := _among_choices(index, verdict, topic)) is not None:
         return _shown(index, code, verdict.reading.section, topic)
-    if _follows(index, talk, verdict, topic):
+    if _follows(index, verdict, topic):
         return _follow_up(index, verdict, topic)
-    return _new(_with_section(talk, verdict, topic), topic)
+    return _new(_with_section(index.talk, verdict, topic), topic)
 
 
 def _hinted(talk: Talking, verdict: Verdict) -> Verdict:
@@ -83,8 +86,8 @@ def _asks_only(talk: Talking, verdict: Verdict) -> bool:
     return verdict.reading.section is not None and not talk.own_words(verdict.reading)
 
 
-def _follows(index: Index, talk: Talking, verdict: Verdict, topic: Topic) -> bool:
-    reading = verdict.reading
+def _follows(index: Index, verdict: Verdict, topic: Topic) -> bool:
+    talk, reading = index.talk, verdict.reading
     own = talk.own_words(reading)
     if not own:
         return reading.section is not None or talk.points(reading)

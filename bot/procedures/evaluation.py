@@ -1,7 +1,7 @@
 """How many questions are answered rightly, and how fast: the scores of the question files.
 
-A row is ``{"question", "acceptable_codes", "behaviour", "kind"}``. *top-1* and *top-3* count ``answer`` rows one of
-whose codes the catalogue has, *asked back* the ``clarify`` rows, *false answers* the ``no_procedure`` rows.
+A row is ``{"question", "acceptable_codes", "behaviour", "kind"}``. *top-1* and *top-3* count ``answer`` rows
+one of whose codes the catalogue has, *asked back* the ``clarify`` rows, *false* the ``no_procedure`` rows.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Finding the right procedure for what a citizen wrote. Pure: no clock, no files, only rapidfuzz besides Python."""
+"""Finding the right procedure for what a citizen wrote. Pure: no clock, no files, only rapidfuzz."""

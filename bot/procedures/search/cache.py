@@ -1,7 +1,7 @@
 """A built index as bytes, so that a start with the whole national catalogue takes a fraction of a second.
 
-The file is the bot's own, written beside the knowledge it was built from; a digest over the caller's key and the
-content guards against an older catalogue, older code and half-written files, not against an enemy on the disk.
+The file is the bot's own, written beside the knowledge it was built from; a digest over the caller's key and
+the content guards against an older catalogue, older code and half-written files, not against an enemy.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bot.procedures.search.lexicon import Lexicon
 from bot.procedures.search.table import Table
 
 _DIGEST = 32
+_KEPT = ("entries", "faqs", "vocabulary", "home_level", "derived")
 
 
 class StaleIndex(Exception):  # noqa: N818 - it names a state, like StopIteration
@@ -22,19 +23,10 @@ class StaleIndex(Exception):  # noqa: N818 - it names a state, like StopIteratio
 
 def dump(index: Index, key: bytes) -> bytes:
     """Return an index as bytes, marked with the key of what it was built from."""
-    content = pickle.dumps(
-        (
-            index.entries,
-            index.faqs,
-            index.vocabulary,
-            index.home_level,
-            (index.lexicon.counts, index.lexicon.following),
-            _parts(index.table),
-            _parts(index.faq_table),
-            index.derived,
-        ),
-        protocol=pickle.HIGHEST_PROTOCOL,
-    )
+    kept = {name: getattr(index, name) for name in _KEPT}
+    learnt = (index.lexicon.counts, index.lexicon.following)
+    tables = (_parts(index.table), _parts(index.faq_table))
+    content = pickle.dumps((kept, learnt, *tables), protocol=pickle.HIGHEST_PROTOCOL)
     return _digest(content, key) + content
 
 
@@ -43,10 +35,8 @@ def load(data: bytes, key: bytes) -> Index:
     content = data[_DIGEST:]
     if data[:_DIGEST] != _digest(content, key):
         raise StaleIndex
-    entries, faqs, vocabulary, home_level, learnt, table, faq_table, derived = pickle.loads(content)  # noqa: S301 - our own file, digest checked
-    return Index(
-        entries, faqs, vocabulary, home_level, Lexicon(*learnt), Table(*table), Table(*faq_table), derived
-    )
+    kept, learnt, table, faq_table = pickle.loads(content)  # noqa: S301 - our own file, digest checked
+    return Index(**kept, lexicon=Lexicon(*learnt), table=Table(*table), faq_table=Table(*faq_table))
 
 
 def _parts(table: Table) -> tuple[object, ...]:

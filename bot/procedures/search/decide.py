@@ -13,8 +13,8 @@ from bot.procedures.search.outcome import Answer, Candidate, Choices, General, N
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.procedures.search.index import Index
     from bot.procedures.model import Section
+    from bot.procedures.search.index import Index
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5

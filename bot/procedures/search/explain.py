@@ -37,7 +37,7 @@ def _lines(verdict: Verdict, index: Index) -> Iterator[str]:
     chances = verdict.chances
     yield (
         f"chances: first right {chances.first:.2f} (answers from {ANSWER}), among the first three "
-        f"{chances.among:.2f} (asks back from {OFFER}), general question {chances.general:.2f} (from {GENERAL})"
+        f"{chances.among:.2f} (asks back from {OFFER}), general {chances.general:.2f} (from {GENERAL})"
     )
     yield f"decision: {type(verdict.outcome).__name__.lower()}"
 
@@ -45,7 +45,7 @@ def _lines(verdict: Verdict, index: Index) -> Iterator[str]:
 def _candidate(index: Index, one: Scored) -> str:
     entry, document = index.entries[one.place], index.documents[one.document]
     return (
-        f"{one.score:7.2f} {entry.code} {entry.name[:60]} | said {one.said:.1f} of message {one.of_query:.2f} "
-        f"of {document.kind} {one.of_document:.2f} prior {one.prior:.2f} variant {one.variant:.2f} "
-        f"| {document.text[:60]}"
+        f"{one.score:7.2f} {entry.code} {entry.name[:60]} | said {one.said:.1f} "
+        f"of message {one.of_query:.2f} of {document.kind} {one.of_document:.2f} "
+        f"prior {one.prior:.2f} variant {one.variant:.2f} | {document.text[:60]}"
     )

@@ -18,15 +18,39 @@ if TYPE_CHECKING:
     from bot.procedures.search.table import Hit
     from bot.procedures.search.vocabulary import Vocabulary
 
-_POLITE = frozenset("ạ ơi em tôi mình tui cho hỏi bạn anh chị cháu xin với à nhé nha nhỉ vậy thì là".split())
+_POLITE = frozenset(
+    [
+        "ạ",
+        "ơi",
+        "em",
+        "tôi",
+        "mình",
+        "tui",
+        "cho",
+        "hỏi",
+        "bạn",
+        "anh",
+        "chị",
+        "cháu",
+        "xin",
+        "với",
+        "à",
+        "nhé",
+        "nha",
+        "nhỉ",
+        "vậy",
+        "thì",
+        "là",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The nearest general question.
 
-    How much of the message it says, how much of its wording the message says, and how much of what the message
-    says to the procedures it leaves unsaid (all 0 to 1).
+    How much of the message it says, how much of its wording the message says, and how much of what the
+    message says to the procedures it leaves unsaid (all 0 to 1).
     """
 
     faq: int
@@ -53,7 +77,7 @@ def soft_weights(_vocabulary: Vocabulary) -> Mapping[str, float]:
 
 
 def match(index: Index, reading: Reading, *, skip: int | None = None) -> Match | None:
-    """Return the nearest general question, ``None`` when no word is shared; ``skip`` leaves one wording out."""
+    """Return the nearest general question, if a word is shared; ``skip`` leaves one wording out."""
     kept = tuple(Word(w.text, w.sure, 1.0) for w in reading.words if w.text not in _POLITE)
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
     total = sum(slot.weight for slot in query.slots)
@@ -69,7 +93,7 @@ def match(index: Index, reading: Reading, *, skip: int | None = None) -> Match |
 
 
 def _unexplained(index: Index, reading: Reading, hit: Hit) -> float:
-    """Return the share of what the message tells the procedures that the general question does not mention."""
+    """Return the share of what the message tells that the general question does not mention."""
     table = index.faq_table
     said = {table.terms[term] for term in table.document(hit.document)}
     folded = {fold(term) for term in said} if reading.bare else said

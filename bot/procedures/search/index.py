@@ -33,7 +33,7 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What follows from the texts: where they come from, word weights, names that mean the same, variant markers."""
+    """What follows from the texts: their origin, word weights, names that mean the same, variant markers."""
 
     documents: tuple[Document, ...]
     weights: dict[str, float]
@@ -45,9 +45,17 @@ class Index:
     """Find procedures and general questions; use :meth:`build`, then :meth:`find`."""
 
     def __init__(
-        self, entries: Sequence[Entry], faqs: Sequence[Faq], vocabulary: Vocabulary, home_level: str,
-        lexicon: Lexicon, table: Table, faq_table: Table, derived: Derived,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        entries: Sequence[Entry],
+        faqs: Sequence[Faq],
+        vocabulary: Vocabulary,
+        home_level: str,
+        lexicon: Lexicon,
+        table: Table,
+        faq_table: Table,
+        derived: Derived,
+    ) -> None:
         self.entries, self.faqs, self.vocabulary, self.home_level = entries, faqs, vocabulary, home_level
         self.lexicon, self.table, self.faq_table, self.derived = lexicon, table, faq_table, derived
         self.documents, self.twins, self.marked = derived.documents, derived.twins, derived.marked
@@ -77,7 +85,16 @@ class Index:
             tuple(naming.twin_key(entry.name) for entry in entries),
             tuple(_marks(markers, words(naming.core(entry.name) or entry.name)) for entry in entries),
         )
-        return cls(tuple(entries), tuple(faqs), vocabulary, home_level, lexicon, table, faq_table, derived)
+        return cls(
+            entries=tuple(entries),
+            faqs=tuple(faqs),
+            vocabulary=vocabulary,
+            home_level=home_level,
+            lexicon=lexicon,
+            table=table,
+            faq_table=faq_table,
+            derived=derived,
+        )
 
     def marks(self, sequence: Sequence[str]) -> int:
         """Return the variant markers ("lưu động", "đăng ký lại" …) in a text as a bit mask."""
@@ -129,7 +146,7 @@ def _sample(
     canon: Canon,
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[list[str], int]]:
-    """Yield what the lexicon learns from; the commonest kinds of text count more than the long official names."""
+    """Yield what the lexicon learns from; what people say counts more than long official names."""
     yield from ((text, 1 if one.kind == "name" else 2) for one, text in zip(known, texts, strict=True))
     yield from ((text, 2) for _, text in general.documents(faqs, canon))
     yield from ((canon.words(text), 10) for text in vocabulary.phrases())

@@ -1,6 +1,6 @@
 """The words that names, aliases and common phrases are made of, and which word follows which.
 
-From it the search learns two things a citizen leaves out: the tones ("giay khai sinh") and the letters of a slip.
+From it the search learns what a citizen leaves out: the tones ("giay khai sinh") and the letters of a slip.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _START = ""
 
 
 class Lexicon:
-    """Counts of words and of neighbours; ``spellings`` holds the toned words of one bare word, commonest first."""
+    """Counts of words and neighbours; ``spellings`` holds the toned words of a bare one, commonest first."""
 
     def __init__(self, counts: dict[str, int], following: dict[str, dict[str, int]]) -> None:
         self.counts = counts
@@ -55,7 +55,7 @@ class Lexicon:
         return after.get(right, 0) if after else 0
 
     def near(self, bare: str) -> set[str]:
-        """Return known bare words that share a spelling with this one after at most one letter is left out."""
+        """Return known bare words that share a spelling with this one, at most one letter left out."""
         keys = {bare, *(bare[:i] + bare[i + 1 :] for i in range(len(bare)))}
         return {word for key in keys for word in self.dropped.get(key, ())}
 
@@ -63,7 +63,9 @@ class Lexicon:
         """Return the likeliest toned reading of a message (Viterbi over neighbours); toned words stay."""
         best: list[tuple[float, list[str]]] = [(0.0, [])]
         for word in typed:
-            best = [self._step(best, reading, word, bare_message) for reading in self._readings(word)]
+            best = [
+                self._step(best, reading, word, bare_message=bare_message) for reading in self._readings(word)
+            ]
         return max(best, key=lambda way: way[0])[1]
 
     def _readings(self, word: str) -> Sequence[str]:
@@ -77,7 +79,7 @@ class Lexicon:
         )
 
     def _step(
-        self, best: list[tuple[float, list[str]]], reading: str, typed: str, bare_message: bool
+        self, best: list[tuple[float, list[str]]], reading: str, typed: str, *, bare_message: bool
     ) -> tuple[float, list[str]]:
         own = 0.2 * self.counts.get(reading, 0.5) / self.total
         kept = 0.0 if bare_message or reading == typed else -4.0

@@ -36,7 +36,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """A general question (or greeting, thanks, another office's business): the entry of ``faq.toml`` to show."""
+    """A general question, a greeting, another office's business: the entry of ``faq.toml`` to show."""
 
     faq: str
 

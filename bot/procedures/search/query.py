@@ -1,4 +1,4 @@
-"""From a reading to what a table can look up: one slot for each word, each pair of neighbours, each added word."""
+"""From a reading to what a table can look up: a slot for each word, pair of neighbours and added word."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _mass(typed: Mapping[str, Slot], words: Sequence[Word]) -> float:
 
 
 def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, bare: bool) -> list[float]:
-    """Return how much of its own weight each word keeps: kin count fully beside a word that names put there."""
+    """Return what share of its weight each word keeps: kin count fully beside a word names put there."""
     factors = [word.weight / (soft.get(word.text) or 1.0) for word in words]
     for place in range(len(words) - 1):
         if words[place].kin != words[place + 1].kin and pair_ids(
@@ -63,7 +63,9 @@ def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, 
     return factors
 
 
-def _typed_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *, bare: bool) -> dict[str, Slot]:
+def _typed_slots(
+    table: Table, words: Sequence[Word], factors: Sequence[float], *, bare: bool
+) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     for word, factor in zip(words, factors, strict=True):
         ids = word_ids(table, word, bare=bare)
@@ -86,7 +88,7 @@ def _pair_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *
 
 
 def _added_slots(table: Table, phrase: Sequence[str], mass: float) -> list[Slot]:
-    """Return slots for the words a synonym adds; all together they cover what the synonym's own words weigh."""
+    """Return slots for the words a synonym adds; together they cover what its own words weigh."""
     words = [table.ids[word] for word in phrase if word in table.ids]
     pairs = [table.ids[term] for term in map(" ".join, pairwise(phrase)) if term in table.ids]
     total = sum(table.weights[number] for number in words) or 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search.query import Query, ask
 
@@ -24,7 +24,7 @@ SECOND = 0.1
 CORE = 0.95
 HOME, WRITTEN, PROVINCIAL, RARE = 0.20, 0.12, 0.10, 0.10
 VARIANT, MISSING = 0.85, 0.93
-"""Factors for a variant marker in the name that was not said (at most 3), and for one said that is not there."""
+"""Factors for a variant marker in the name that was not said (3 at most), and for one said but not there."""
 TOGETHER = 0.85
 """Exponent: how much it matters that a procedure's other documents cover what its best one leaves out."""
 ASK = 1.0
@@ -51,6 +51,13 @@ class Scored:
     """Whether the message is, word for word, a wording that asks back."""
 
 
+class Asked(NamedTuple):
+    """A query with the variant markers the message names, as a bit mask."""
+
+    query: Query
+    marks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What the search weighed for one message."""
@@ -62,7 +69,7 @@ class Ranking:
 def prior(entry: Entry, home_level: str, rare_fields: Collection[str]) -> float:
     """Return how likely a procedure is before anything was said.
 
-    The office's own level and texts come first; provincial codes and fields citizens rarely ask about come last.
+    The office's own level and texts come first; provincial codes and fields rarely asked about come last.
     """
     if entry.field in rare_fields:
         return 1 - RARE
@@ -78,7 +85,7 @@ def rank(index: Index, reading: Reading) -> Ranking:
         said |= index.marks(phrase)
     rough = [(_score(index, place, hits, said), place, hits) for place, hits in _values(index, query).items()]
     close = nlargest(WEIGHED, rough, key=itemgetter(0))
-    scored = [_finish(index, query, *row, said) for row in close]
+    scored = [_finish(index, Asked(query, said), *row) for row in close]
     scored.sort(key=lambda one: (-one.score, one.place))
     return Ranking(query, _without_twins(index, scored))
 
@@ -116,15 +123,13 @@ def _variant(own: int, said: int) -> float:
     return float(VARIANT ** min(missing, 3) * MISSING ** min(extra, 2))
 
 
-def _finish(
-    index: Index, query: Query, score: float, place: int, hits: list[tuple[float, Hit]], said: int
-) -> Scored:
+def _finish(index: Index, asked: Asked, score: float, place: int, hits: list[tuple[float, Hit]]) -> Scored:
     """Weigh in what all documents of a procedure say together: a story is told in several of its wordings."""
     best = hits[0][1]
     slots = 0
     for _, hit in hits:
         slots |= hit.slots
-    together, alone = _covered(query, slots), _covered(query, best.slots)
+    together, alone = _covered(asked.query, slots), _covered(asked.query, best.slots)
     return Scored(
         place,
         score * float(((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER),
@@ -133,8 +138,8 @@ def _finish(
         best.of_document,
         best.document,
         index.priors[place],
-        _variant(index.marked[place], said),
-        any(_asks(index, query, hit) for _, hit in hits),
+        _variant(index.marked[place], asked.marks),
+        any(_asks(index, asked.query, hit) for _, hit in hits),
     )
 
 

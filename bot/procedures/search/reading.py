@@ -1,4 +1,4 @@
-"""Reading a message: which words it says, which part of a procedure it asks for, and how much each word tells."""
+"""Reading a message: its words, which part of a procedure it asks for, and how much each word tells."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Draft:
 
 
 class Canon:
-    """Writes abbreviations out and gives dialect and frequent slips their usual form, in messages and names alike."""
+    """Writes abbreviations out, gives dialect and frequent slips their usual form; also in names."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._short = {_key(short): tuple(words(full)) for short, full in vocabulary.abbreviations.items()}
@@ -104,6 +104,10 @@ class Reader:
         )
         self.weights = weights
         self._kin = {word for text in vocabulary.soft.kin for word in words(text)}
+
+    def said(self, text: str) -> list[str]:
+        """Return the words of a message as typed, abbreviations written out, nothing guessed."""
+        return self._canon.words(text)
 
     def read(self, text: str) -> Reading:
         """Read a message; any text can be read, an empty one has no words."""
@@ -175,7 +179,7 @@ def word_weights(
 ) -> dict[str, float]:
     """Return the words that tell less than others, each with its weight; 0 for words that tell nothing.
 
-    The vocabulary names some; others show by standing oftener in general ``talk`` than in ``names`` and aliases.
+    The vocabulary names some; others stand oftener in general ``talk`` than in ``names`` and aliases.
     """
     weights: dict[str, float] = {}
     for several, weight in (

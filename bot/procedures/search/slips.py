@@ -1,7 +1,7 @@
 """Typing slips: Telex leftovers, joined words, one letter too many, missing, swapped or wrong.
 
-Only a word that is unknown, or that never stands beside its neighbours, is touched, and only when its neighbours
-speak for the repair: a rule without that guard spoils more good words than it repairs bad ones.
+Only a word that is unknown, or that never stands beside its neighbours, is touched, and only when its
+neighbours speak for the repair: without that guard more good words are spoilt than bad ones repaired.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ _SYLLABLE = re.compile(
 REMEMBERED = 5000
 """Words whose nearest words are kept in memory, about 300 bytes each."""
 STRONG, BOND = 3, 0.2
-"""A known word is read as a slip only of a word that stands beside its neighbour this often, and in this share
-of the rarer one's uses."""
+"""A known word is read as a slip only of a word that stands beside its neighbour this often, and in this
+share of the rarer one's uses."""
 
 
 def repair(typed: Sequence[str], lexicon: Lexicon, *, bare_message: bool) -> list[tuple[str, ...]]:
     """Return for each typed word the words to read instead, the word itself where nothing was amiss."""
-    return [_repair_one(typed, place, lexicon, bare_message) for place in range(len(typed))]
+    return [_repair_one(typed, place, lexicon, bare_message=bare_message) for place in range(len(typed))]
 
 
-def _repair_one(typed: Sequence[str], place: int, lexicon: Lexicon, bare_message: bool) -> tuple[str, ...]:
+def _repair_one(typed: Sequence[str], place: int, lexicon: Lexicon, *, bare_message: bool) -> tuple[str, ...]:
     word = typed[place]
     if any(letter.isdigit() for letter in word):
         return (word,)
     left = typed[place - 1] if place else ""
     right = typed[place + 1] if place + 1 < len(typed) else ""
     if lexicon.knows(word):
-        return (_misplaced(word, left, right, lexicon, bare_message) or word,)
+        return (_misplaced(word, left, right, lexicon, bare_message=bare_message) or word,)
     return (
         _telex(word, lexicon)
         or _split(word, lexicon)
-        or _one_letter(word, left, right, lexicon, bare_message)
+        or _one_letter(word, left, right, lexicon, bare_message=bare_message)
         or (word,)
     )
 
@@ -124,21 +124,21 @@ def _strength(pair: tuple[str, ...], lexicon: Lexicon) -> int:
     )
 
 
-def _one_letter(word: str, left: str, right: str, lexicon: Lexicon, bare_message: bool) -> tuple[str, ...]:
-    found = _best_neighbour(word, left, right, lexicon, bare_message)
+def _one_letter(word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool) -> tuple[str, ...]:
+    found = _best_neighbour(word, left, right, lexicon, bare_message=bare_message)
     if found[0] > 0:
         return (found[1],)
     if _SYLLABLE.fullmatch(fold(word)) or len(word) < 3:  # noqa: PLR2004 - a good syllable we do not know stays
         return ()
-    alone = [other for other in _within_one(word, lexicon, bare_message) if len(other) > 2]  # noqa: PLR2004
+    alone = [other for other in _within_one(word, lexicon, bare_message=bare_message) if len(other) > 2]  # noqa: PLR2004
     return (max(alone, key=lambda other: lexicon.counts.get(other, 0)),) if alone else ()
 
 
-def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, bare_message: bool) -> str:
+def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool) -> str:
     """Return the better word for a known word that never stands beside either neighbour, or ""."""
     if len(word) < 2 or _fits(word, left, right, lexicon):  # noqa: PLR2004
         return ""
-    weight, other = _best_neighbour(word, left, right, lexicon, bare_message)
+    weight, other = _best_neighbour(word, left, right, lexicon, bare_message=bare_message)
     return other if weight >= STRONG and _bound(other, left, right, lexicon) else ""
 
 
@@ -160,17 +160,17 @@ def _bound(word: str, left: str, right: str, lexicon: Lexicon) -> bool:
 
 
 def _best_neighbour(
-    word: str, left: str, right: str, lexicon: Lexicon, bare_message: bool
+    word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool
 ) -> tuple[int, str]:
     weighed = [
-        (_evidence(other, left, right, lexicon, bare_message), other)
-        for other in _within_one(word, lexicon, bare_message)
+        (_evidence(other, left, right, lexicon, bare_message=bare_message), other)
+        for other in _within_one(word, lexicon, bare_message=bare_message)
     ]
     return max(weighed, default=(0, ""))
 
 
-def _evidence(word: str, left: str, right: str, lexicon: Lexicon, bare_message: bool) -> int:
-    """Return how often the word stands beside its neighbours; bare neighbours count in every toned reading."""
+def _evidence(word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool) -> int:
+    """Return how often the word stands beside its neighbours, bare ones in every toned reading."""
     own = lexicon.spellings.get(word, (word,)) if bare_message or not marked(word) else (word,)
     before = lexicon.spellings.get(left, (left,)) if left and not marked(left) else (left,)
     after = lexicon.spellings.get(right, (right,)) if right and not marked(right) else (right,)
@@ -183,8 +183,8 @@ def _evidence(word: str, left: str, right: str, lexicon: Lexicon, bare_message: 
     return total
 
 
-def _within_one(word: str, lexicon: Lexicon, bare_message: bool) -> tuple[str, ...]:
-    """Return the known words one slip away, toned as the message is; remembered, for the same words come again."""
+def _within_one(word: str, lexicon: Lexicon, *, bare_message: bool) -> tuple[str, ...]:
+    """Return the known words one slip away, toned as the message is; remembered for the next time."""
     key = (word, bare_message or not marked(word))
     if key not in lexicon.one_away:
         if len(lexicon.one_away) >= REMEMBERED:

@@ -20,7 +20,7 @@ BUDGET, KEPT, LEAST = 1800, 48, 0.3
 
 
 class Slot(NamedTuple):
-    """One thing a message says: the terms that match it, its weight, and how much of the message it covers."""
+    """One thing a message says: the terms that match it, its weight, what share of the message it covers."""
 
     ids: tuple[int, ...]
     weight: float
@@ -30,7 +30,8 @@ class Slot(NamedTuple):
 class Hit(NamedTuple):
     """A document that shares terms with a message: matched weights and which slots matched.
 
-    ``said``: weight of the matched slots; ``words``: how much of the message they cover; ``of_document``: the share of its own terms.
+    ``said``: weight of the matched slots; ``words``: how much of the message they cover; ``of_document``: the
+    share of its own terms that was said.
     """
 
     document: int
@@ -82,7 +83,7 @@ class Table:
     def find(self, slots: Sequence[Slot], *, kept: int = KEPT, budget: int = BUDGET) -> list[Hit]:
         """Return the ``kept`` documents that share the most with these slots, each with what it shares.
 
-        The rarest terms bring candidates until ``budget`` places were looked at; the others are only looked up.
+        The rarest terms bring candidates until ``budget`` places were looked at; others are only looked up.
         """
         slot_of = {term: number for number, slot in reversed(list(enumerate(slots))) for term in slot.ids}
         return [self._hit(number, slots, slot_of) for number in self._candidates(slots, kept, budget)]
@@ -135,7 +136,7 @@ class Table:
 
 
 def document_terms(words: Sequence[str], soft: Mapping[str, float]) -> dict[str, None]:
-    """Return a document's terms in order, each once: its words, then pairs of words left after the empty ones."""
+    """Return a document's terms, each once: its words, then pairs of neighbours without the empty words."""
     kept = [word for word in words if soft.get(word, 1.0) > 0]
     terms = dict.fromkeys(kept)
     terms.update(dict.fromkeys(f"{left} {right}" for left, right in pairwise(kept)))

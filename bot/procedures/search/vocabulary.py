@@ -1,4 +1,4 @@
-"""How citizens write, as the office keeps it in ``knowledge/synonyms.toml``: one field for each key of the file."""
+"""How citizens write, as ``knowledge/synonyms.toml`` has it: one field for each key of the file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Soft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Wordings for procedures of the national catalogue; ``ask_back``: offer the codes instead of answering."""
+    """Wordings for procedures of the national catalogue; ``ask_back``: offer the codes, do not answer."""
 
     codes: tuple[str, ...]
     wordings: tuple[str, ...]
@@ -90,5 +90,12 @@ class Vocabulary:
         for alias in self.alias:
             yield from alias.wordings
         talk = self.talk
-        for said in (talk.refusals, talk.endings, talk.corrections, talk.pointers, talk.picking, talk.fillers):
+        for said in (
+            talk.refusals,
+            talk.endings,
+            talk.corrections,
+            talk.pointers,
+            talk.picking,
+            talk.fillers,
+        ):
             yield from said

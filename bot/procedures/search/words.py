@@ -1,4 +1,4 @@
-"""Words of a message in one spelling: lower case, NFC, the tone on its usual letter, ``y`` for a lone ``i``."""
+"""Words of a message in one spelling: lower case, NFC, the tone on its usual letter, lone ``i`` as ``y``."""
 
 from __future__ import annotations
 
