@@ -15,7 +15,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--catalogue", type=Path, metavar="FILE", help="also measure with this export imported"
     )
-    parser.add_argument("--quick", action="store_true", help="laps of 3 seconds instead of 10")
+    parser.add_argument(
+        "--quick", action="store_true", help="laps of 3 seconds instead of 10, one timed start instead of 3"
+    )
     parser.add_argument("--only", metavar="WORD", default="", help="only bots whose name has the word")
     parser.add_argument("--citizens", type=int, default=64)
     parser.add_argument("--delay", type=float, default=0.05, help="seconds the API takes for a call")
@@ -33,7 +35,8 @@ def contenders(catalogue: Path | None, room: Path) -> list[Contender]:
 def main() -> None:
     """Measure one after another and print as it goes."""
     chosen = options()
-    load = Load(chosen.citizens, chosen.delay, warm_up=2, lap=3 if chosen.quick else 10)
+    quick = chosen.quick
+    load = Load(chosen.citizens, chosen.delay, warm_up=2, lap=3 if quick else 10, starts=1 if quick else 3)
     print(
         f"{load.citizens} citizens, each asks on when answered; every call takes {load.delay * 1000:g} ms\n"
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.request import urlopen
@@ -29,12 +29,13 @@ class NoAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Load:
-    """What each bot has to carry: citizens, API delay in seconds, warm-up and lap in seconds."""
+    """What each bot has to carry: citizens, API delay, warm-up and lap in seconds, starts to time."""
 
     citizens: int
     delay: float
     warm_up: float
     lap: float
+    starts: int
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,42 @@ class Result:
     resident: float
 
 
+@dataclass(frozen=True)
+class Running:
+    """A bot that has answered once: its process, its API server, seconds from its start to that answer."""
+
+    process: subprocess.Popen[bytes]
+    api: str
+    first_answer: float
+
+
 def measure(bot: Contender, load: Load) -> Result:
-    """Run the bot against a fresh server; NoAnswerError when it never replies."""
-    with TemporaryDirectory() as room, _server(load) as api:
-        command = bot.command(api, Path(room))
-        started = time.monotonic()
-        log = Path(room) / "log"
-        with log.open("wb") as out, _process(command, stdout=out, stderr=out) as process:
-            first = _first_answer(api, process, log)
-            time.sleep(load.warm_up)
-            cpu, lap = _cpu_seconds(process), _ask(api, "lap")
-            time.sleep(load.lap)
-            cpu, lap = _cpu_seconds(process) - cpu, _ask(api, "lap")
-            resident = sum(each.memory_info().rss for each in _family(process)) / 2**20
+    """Start the bot a few times for one citizen, then once for all; NoAnswerError when it is silent."""
+    first_answer = median([_start(bot, load.delay) for _ in range(load.starts)])
+    with _running(bot, load.citizens, load.delay) as running:
+        time.sleep(load.warm_up)
+        cpu, lap = _cpu_seconds(running.process), _ask(running.api, "lap")
+        time.sleep(load.lap)
+        cpu, lap = _cpu_seconds(running.process) - cpu, _ask(running.api, "lap")
+        resident = sum(each.memory_info().rss for each in _family(running.process)) / 2**20
     if len(lap["replies"]) < 2:
-        raise NoAnswerError(f"{bot.name}: fewer than two replies in a lap")
-    return _result(bot, lap, cpu, first - started, resident)
+        raise NoAnswerError("fewer than two replies in a lap")
+    return _result(bot, lap, cpu, first_answer, resident)
+
+
+def _start(bot: Contender, delay: float) -> float:
+    with _running(bot, 1, delay) as running:
+        return running.first_answer
+
+
+@contextmanager
+def _running(bot: Contender, citizens: int, delay: float) -> Iterator[Running]:
+    """The bot against a server of its own, with a room of its own."""
+    with TemporaryDirectory() as room, _server(citizens, delay) as api:
+        command, log = bot.command(api, Path(room)), Path(room) / "log"
+        started = time.monotonic()
+        with log.open("wb") as out, _process(command, stdout=out, stderr=out) as process:
+            yield Running(process, api, _first_answer(api, process, log) - started)
 
 
 def _result(bot: Contender, lap: dict[str, Any], cpu: float, first_answer: float, resident: float) -> Result:
@@ -87,9 +108,8 @@ def _result(bot: Contender, lap: dict[str, Any], cpu: float, first_answer: float
 
 
 @contextmanager
-def _server(load: Load) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench.server"]
-    command += ["--citizens", str(load.citizens), "--delay", str(load.delay)]
+def _server(citizens: int, delay: float) -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.server", "--citizens", str(citizens), "--delay", str(delay)]
     with _process(command, stdout=subprocess.PIPE) as server:
         port = server.stdout.readline() if server.stdout else b""
         yield f"http://127.0.0.1:{int(port)}"
