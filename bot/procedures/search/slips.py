@@ -38,6 +38,8 @@ _SYLLABLE = re.compile(
 )
 REMEMBERED = 5000
 """Words whose nearest words are kept in memory, about 300 bytes each."""
+LONGEST_WORD = 30
+"""Letters from which a word is no slip of the keyboard any more: three long joined syllables have fewer."""
 STRONG, BOND = 3, 0.2
 """A known word is read as a slip only of a word that stands beside its neighbour this often, and in this
 share of the rarer one's uses."""
@@ -50,7 +52,7 @@ def repair(typed: Sequence[str], lexicon: Lexicon, *, bare_message: bool) -> lis
 
 def _repair_one(typed: Sequence[str], place: int, lexicon: Lexicon, *, bare_message: bool) -> tuple[str, ...]:
     word = typed[place]
-    if any(letter.isdigit() for letter in word):
+    if len(word) > LONGEST_WORD or any(letter.isdigit() for letter in word):
         return (word,)
     left = typed[place - 1] if place else ""
     right = typed[place + 1] if place + 1 < len(typed) else ""
