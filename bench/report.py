@@ -25,13 +25,15 @@ def print_row(result: Result | None = None) -> None:
 def print_verdicts(results: list[Result], load: Load) -> None:
     """Each real bot beside its targets, as far as the others were measured too."""
     print(f"\nNobody can pass {load.citizens / load.delay:.0f} updates/s: citizens / API delay.")
-    stock = _fastest(results, Kind.STOCK)
+    stocks = [best for kind in (Kind.STOCK, Kind.TUNED) if (best := _fastest(results, kind))]
     fast = _fastest(results, Kind.FAST)
     for real in (each for each in results if each.kind is Kind.REAL):
         print(f"\n{real.name}")
-        if stock:
+        for stock in stocks:
             ratio = real.updates_per_second / stock.updates_per_second
-            _print_target(f"times the best stock ({stock.name})", ratio, STOCK_RATIO, at_least=True)
+            _print_target(
+                f"times the best {stock.kind.value} ({stock.name})", ratio, STOCK_RATIO, at_least=True
+            )
         if fast:
             share = real.updates_per_second / fast.updates_per_second
             _print_target("of the echo on our transport", share, ECHO_SHARE, at_least=True)
