@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"\s\(|[,;:]\s|\s[–-]\s")
 _NUMBER = re.compile(r"\d+[\w.]*/[\w/\-]+")
+_SENTENCE = re.compile(r".+?(?:[.;](?=\s|$)\s*|$)")
 _TOO_BRIEF = 9
 _ONLINE = {
     OnlineLevel.FULL: "online.full",
@@ -129,6 +130,15 @@ def _by_channel(channels: tuple[Filing, ...], values: dict[Channel, str], t: Tex
 
 
 def _with_note(known: str, note: str | None, t: Texts, most: int) -> str:
-    if not note or len(known) + 12 > most:
-        return cut(known, most)
-    return cut(t.plain("card.with_note", known=known, note=note), most)
+    """Return the plain value with as much of its remark as fits; half a remark may mislead."""
+    said = _whole_sentences(note or "", most - len(known))
+    return cut(t.plain("card.with_note", known=known, note=said) if said else known, most + 3)
+
+
+def _whole_sentences(text: str, most: int) -> str:
+    kept = ""
+    for one in _SENTENCE.findall(text):
+        if len(kept) + len(one) > most:
+            break
+        kept += one
+    return kept.strip()

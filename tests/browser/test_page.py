@@ -1,0 +1,133 @@
+"""The preview as a person uses it: `python -m bot preview`, a real browser, a typed question.
+
+Set UPDATE_PICTURES=1 to take the README's pictures anew.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+QUIET = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
+DESKTOP = ViewportSize(width=1180, height=760)
+PHONE = ViewportSize(width=390, height=844)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def address() -> AsyncIterator[str]:
+    """The preview, started as the README says."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "preview", "--port", "0", "--no-browser",
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+    yield line.split(": ")[1].split(" ")[0]
+    process.terminate()
+    assert await process.wait() == 0
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(address: str) -> AsyncIterator[Page]:
+    """The chat page in a fresh browser; an error in its console fails the test."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = await browser.new_page(viewport=DESKTOP)
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        await opened.goto(address)
+        yield opened
+        await browser.close()
+    assert not wrong
+
+
+async def test_a_typed_question_is_answered_with_a_card(page: Page, tmp_path: Path) -> None:
+    await page.goto(f"{page.url}?person=1001")
+    await ask(page, "lam giay khai sinh cho con can gi")
+    card = page.get_by_test_id("message").last
+    await expect(card).to_contain_text("Khai sinh")
+    await expect(card.locator("b, strong").first).to_have_text("Khai sinh")
+    await expect(page.get_by_test_id("inline-button").filter(has_text="Các bước")).to_be_visible()
+    await picture(page, "first-card", tmp_path)
+
+
+async def test_papers_are_ticked_by_tapping(page: Page, tmp_path: Path) -> None:
+    await page.goto(f"{page.url}?person=1002")
+    await ask(page, "đăng ký kết hôn")
+    await tap(page, "Giấy tờ")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Còn thiếu 2")
+    await tap(page, "◻️ 1")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Còn thiếu 1")
+    await expect(page.get_by_test_id("inline-button").filter(has_text="☑️ 1")).to_be_visible()
+    await picture(page, "checklist", tmp_path)
+
+
+async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) -> None:
+    await page.goto(f"{page.url}?person=1004")
+    await ask(page, "mất giấy khai sinh")
+    await expect(page.get_by_test_id("message").last).to_contain_text("việc nào")
+    await picture(page, "choices", tmp_path)
+    await tap(page, "Trích lục")
+    await expect(page.get_by_test_id("message").last).to_contain_text("2.000635")
+
+
+async def test_the_raw_calls_can_be_watched(page: Page) -> None:
+    await page.goto(f"{page.url}?person=1005&log=1")
+    await ask(page, "đăng ký tạm trú")
+    await expect(page.get_by_test_id("message").last).to_contain_text("tạm trú")
+    await expect(page.locator('[data-testid="raw-call"][data-method="sendMessage"]').first).to_be_visible()
+
+
+async def test_it_fits_a_telephone(page: Page, tmp_path: Path) -> None:
+    await page.set_viewport_size(PHONE)
+    await page.goto(f"{page.url}?person=1003")
+    await ask(page, "mat bia do lam lai o dau")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Mất bìa đỏ")
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    await picture(page, "phone", tmp_path)
+
+
+async def ask(page: Page, question: str) -> None:
+    """Press Start where it is offered, then type the question key by key and send it."""
+    start = page.get_by_test_id("start")
+    await expect(start.or_(page.get_by_test_id("input")).first).to_be_visible()
+    if await start.is_visible():
+        await start.click()
+    await page.get_by_test_id("input").press_sequentially(question, delay=5)
+    before = await page.locator('[data-testid="message"][data-from="bot"]').count()
+    await page.keyboard.press("Enter")
+    await expect(page.locator('[data-testid="message"][data-from="bot"]')).not_to_have_count(before)
+
+
+async def tap(page: Page, label: str) -> None:
+    """Tap the newest button with these words."""
+    await page.get_by_test_id("inline-button").filter(has_text=label).last.click()
+
+
+async def picture(page: Page, name: str, folder: Path) -> None:
+    """Take a picture: the README's own when asked to, else one for this run."""
+    where = PICTURES if os.environ.get("UPDATE_PICTURES") else folder
+    await page.wait_for_timeout(400)  # let the newest message slide in
+    await page.screenshot(path=where / f"{name}.png")
