@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.errors import BotError
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "callback_query", "inline_query"]
 _POLL_SECONDS = 30
 _MOST_BYTES = 1 << 20
+_LONGEST_PAUSE = 30  # seconds between tries while Telegram cannot be reached
 LONGEST_SHORT = 120  # letters of the short description
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -36,6 +38,10 @@ BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 class NoToken(BotError):  # noqa: N818 - reads as what is missing
     """Chưa có token của bot: đặt BOT_TOKEN, hoặc [telegram] token_file trong tệp cấu hình (xem README)."""
+
+
+class WrongToken(BotError):  # noqa: N818 - reads as what happened
+    """Telegram không nhận token này: xin chép lại token do @BotFather cấp."""
 
 
 def build(
@@ -67,11 +73,37 @@ def build(
 
 
 @asynccontextmanager
+async def _initialized(application: BotApplication) -> AsyncIterator[None]:
+    """Say hello to Telegram, again and again while it cannot be reached; raises :class:`WrongToken`."""
+    pause = 1
+    while not await _said_hello(application):
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    try:
+        yield
+    finally:
+        await application.shutdown()
+
+
+async def _said_hello(application: BotApplication) -> bool:
+    try:
+        await application.initialize()
+    except InvalidToken:
+        await application.bot.shutdown()
+        raise WrongToken from None  # the library's own error shows the token
+    except NetworkError as error:
+        await application.bot.shutdown()
+        log.warning("Telegram cannot be reached, will try again: %s", error)
+        return False
+    return True
+
+
+@asynccontextmanager
 async def polling(application: BotApplication) -> AsyncIterator[None]:
     """Take updates by long polling; on leaving, updates already taken are finished."""
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")
-    async with application:
+    async with _initialized(application):
         await application.updater.start_polling(timeout=_POLL_SECONDS, allowed_updates=UPDATES)
         await application.start()
         try:
@@ -92,7 +124,7 @@ async def webhook(
     server.router.add_post("/{path:.*}", _receiver(application, secret))
     server.router.add_get("/healthz", _healthy)
     runner = web.AppRunner(server, access_log=None)
-    async with application:
+    async with _initialized(application):
         await application.start()
         await runner.setup()
         await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()

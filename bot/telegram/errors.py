@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from telegram import Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.card import Card
 from bot.telegram.replies import acknowledge, reply
@@ -22,7 +22,8 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log the error with the update's number, without its words, and say sorry where there is a chat."""
     number = update.update_id if isinstance(update, Update) else None
     log.error("update %s failed", number, exc_info=context.error)
-    if isinstance(context.error, NetworkError) or not isinstance(update, Update):
+    failed_to_send = isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest)
+    if failed_to_send or not isinstance(update, Update):
         return  # no use in sending through a network that just failed
     t = texts(LANGUAGES[0])
     try:

@@ -112,7 +112,7 @@ async def test_it_fits_a_telephone(page: Page, tmp_path: Path) -> None:
 async def ask(page: Page, question: str) -> None:
     """Press Start where it is offered, then type the question key by key and send it."""
     start = page.get_by_test_id("start")
-    await expect(start.or_(page.get_by_test_id("input")).first).to_be_visible()
+    await expect(start.or_(page.get_by_test_id("message")).first).to_be_visible()
     if await start.is_visible():
         await start.click()
     await page.get_by_test_id("input").press_sequentially(question, delay=5)

@@ -66,13 +66,18 @@ class Stage:
 
     async def open(self) -> None:
         """Start the bot and wait until it answers."""
-        environment = {**os.environ, "BOT_TOKEN": LOCAL_TOKEN, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self.folder / "config.toml")]
-        with (self.folder / "log.txt").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *command, env=environment, cwd=ROOT, stderr=log
-            )
+        self.process = await self._start(BOT_TOKEN=LOCAL_TOKEN)
         await self.client.ask(await self.newcomer(), "/start", wait=WAIT)
+
+    async def run_to_the_end(self, **environment: str) -> int:
+        """Start a bot that will not open and return its exit status."""
+        return await asyncio.wait_for((await self._start(**environment)).wait(), WAIT)
+
+    async def _start(self, **environment: str) -> asyncio.subprocess.Process:
+        command = [sys.executable, "-m", "bot", "run", "--config", str(self.folder / "config.toml")]
+        whole = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+        with (self.folder / "log.txt").open("ab") as log:
+            return await asyncio.create_subprocess_exec(*command, env=whole, cwd=ROOT, stderr=log)
 
     async def tap(self, person: int, message: Seen, label: str) -> Seen:
         """Tap a button of the message and return the message as it stands once the bot has edited it."""

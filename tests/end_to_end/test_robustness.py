@@ -123,3 +123,21 @@ async def test_edits_of_the_knowledge_are_taken_over_and_broken_ones_are_not(own
     assert (await client.ask(mai, "cấp thẻ cưỡi rồng")).text.startswith("Cấp thẻ cưỡi rồng")
     file.unlink()
     await client.wait_for(HANH, warned.revision, lambda one: "kiến thức mới" in one.text)
+
+
+async def test_a_wrong_token_is_refused_without_showing_it(own_stage: Stage) -> None:
+    await own_stage.close()
+    wrong = "4242:not-the-right-one"
+    assert await own_stage.run_to_the_end(BOT_TOKEN=wrong) == 1
+    log = own_stage.read_log()
+    assert "BotFather" in log
+    assert wrong not in log
+    assert "Traceback" not in log
+    await own_stage.open()
+
+
+async def test_a_bot_started_before_telegram_answers_waits_for_it(own_stage: Stage) -> None:
+    await own_stage.close()
+    await own_stage.client.refuse(Refusal(method="getMe", code=502, times=2))
+    await own_stage.open()
+    assert "cannot be reached" in own_stage.read_log()
