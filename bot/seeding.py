@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.procedures.importing import import_catalogue
+from bot.procedures.library import open_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ def import_into(source: Path, into: Path, settings: Settings, *, level: str | No
         f"Đã nhập {result.taken} thủ tục vào {into} trong {time.perf_counter() - start:.1f} giây; "
         f"bỏ qua {result.skipped} thủ tục cấp khác, {len(result.problems)} dòng cần xem lại."
     )
+    open_library(into, settings.office.level)  # so that the first start finds its index ready
     return 0
 
 
