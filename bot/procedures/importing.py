@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import unicodedata
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -134,10 +135,10 @@ def _records(source: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
             yield from _rows(book.get_sheet_by_index(0).to_python(), source)
         else:
             raise Refused([f"{source.name}: chỉ nhận .jsonl, .jsonl.gz, .csv, .xlsx"])
+    except (UnicodeDecodeError, EOFError, csv.Error, CalamineError, zlib.error, gzip.BadGzipFile) as error:
+        raise Refused([f"{source.name}: tệp hỏng hoặc sai loại ({error})"]) from error
     except OSError as error:
         raise Refused([f"{source}: không đọc được tệp ({error.strerror or error})"]) from error
-    except (UnicodeDecodeError, EOFError, csv.Error, CalamineError) as error:
-        raise Refused([f"{source.name}: tệp hỏng hoặc sai loại ({error})"]) from error
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
