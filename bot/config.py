@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter
@@ -73,7 +73,7 @@ class Office:
     """The office that runs the bot; answers prefer procedures of its ``level`` (xã, huyện or tỉnh)."""
 
     name: str = "UBND xã Hạ Lang"
-    level: str = "xã"
+    level: Literal["xã", "huyện", "tỉnh"] = "xã"
     timezone: str = "Asia/Ho_Chi_Minh"
     id: str = "ha-lang"
 
@@ -144,8 +144,9 @@ def _read(file: Path) -> Settings:
 
 def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Settings:
     token = _secret("BOT_TOKEN", environment) or settings.telegram.token
-    if not token and settings.telegram.token_file and settings.telegram.token_file.exists():
-        token = settings.telegram.token_file.read_text(encoding="utf-8").strip()
+    file = settings.telegram.token_file
+    if not token and file and file.exists():  # only running needs a token, so a missing file is no fault yet
+        token = _content("[telegram] token_file", file)
     url = _secret("BOT_DATABASE_URL", environment) or settings.database.url
     return replace(
         settings,
@@ -159,7 +160,11 @@ def _secret(name: str, environment: Mapping[str, str]) -> str:
     if value := environment.get(name):
         return value
     file = environment.get(f"{name}_FILE")
+    return _content(f"{name}_FILE", Path(file)) if file else ""
+
+
+def _content(name: str, file: Path) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8").strip() if file else ""
-    except OSError as error:
-        raise Refused([f"{name}_FILE: không đọc được tệp ({error.strerror})"]) from error
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused([f"{name}: không đọc được tệp ({error})"]) from error

@@ -24,19 +24,22 @@ T = TypeVar("T")
 Loc = tuple[int | str, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*([\w\-]+)\s*=\s*")
+_KEY = re.compile(r"""^\s*(?P<quote>["']?)(?P<name>[\w\-]+|(?<=["']).+?)(?P=quote)\s*=\s*""")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
+_LONG_TEXT = ('"""', "'''")
+
 _REMEDIES = {
     "missing": "thiếu khóa này, xin thêm vào",
-    "string_type": "phải là chữ, đặt trong ngoặc kép",
-    "int_type": "phải là số nguyên, không có ngoặc kép",
-    "bool_type": "phải là true hoặc false",
-    "date_type": "phải là ngày, viết như 2026-07-18, không có ngoặc kép",
-    "tuple_type": 'phải là danh sách, viết như ["một", "hai"]',
-    "list_type": 'phải là danh sách, viết như ["một", "hai"]',
-    "dataclass_type": 'phải là một bảng, viết như { text = "…" }',
+    "string": "phải là chữ, đặt trong ngoặc kép",
+    "path": "phải là đường dẫn, đặt trong ngoặc kép",
+    "int": "phải là số nguyên, không có ngoặc kép",
+    "bool": "phải là true hoặc false",
+    "date": "phải là ngày, viết như 2026-07-18, không có ngoặc kép",
+    "tuple": 'phải là danh sách, viết như ["một", "hai"]',
+    "dict": 'phải là một bảng, viết như { khóa = "…" }',
+    "dataclass": 'phải là một bảng, viết như { text = "…" }',
 }
 
 
@@ -106,7 +109,7 @@ def convert_or_refuse(adapter: TypeAdapter[T], document: Document) -> T:
     """Return the typed value of a whole document; raises :class:`Refused` with all problems."""
     value = convert(adapter, document.data, document)
     if isinstance(value, list):
-        raise Refused(value)
+        raise Refused(sorted(value, key=lambda problem: problem.line or 0))
     return value
 
 
@@ -117,7 +120,7 @@ def _remedy(error: ErrorDetails, adapter: TypeAdapter[Any]) -> str:
         return "khóa lạ" + (f'; có phải "{near[0]}"?' if near else ", xin bỏ đi")
     if kind in {"enum", "literal_error"}:
         return f"phải là một trong: {error['ctx']['expected'].replace(' or ', ', ')}"
-    return _REMEDIES.get(kind, error["msg"])
+    return _REMEDIES.get(kind.partition("_")[0], error["msg"])
 
 
 def _known_names(adapter: TypeAdapter[Any]) -> set[str]:
@@ -138,28 +141,50 @@ def _syntax_problem(file: str, message: str) -> Problem:
 
 
 def _scan(text: str) -> Iterator[tuple[Loc, int]]:
-    """Yield each key's place and line; items of an array that begin a line count as places too."""
+    """Yield the place and line of each table, each key and each item of an array."""
     table: Loc = ()
-    key, depth, item, in_text = "", 0, 0, False
+    key, in_text, brackets = "", "", _Brackets()
     counts: dict[Loc, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if in_text:
-            in_text = '"""' not in line
+            in_text = "" if in_text in line else in_text
             continue
-        if depth == 0 and (header := _HEADER.match(line)):
-            table = _enter(tuple(header[2].split(".")), counts, is_array=header[1] == "[[")
-            yield table, number
-            continue
-        if depth == 0 and (match := _KEY.match(line)):
-            key, item = match[1], 0
+        if not brackets.depth:
+            if header := _HEADER.match(line):
+                table = _enter(tuple(header[2].split(".")), counts, is_array=header[1] == "[[")
+                yield table, number
+                continue
+            if not (match := _KEY.match(line)):
+                continue
+            key, line, brackets = match["name"], line[match.end() :], _Brackets()  # noqa: PLW2901 - the rest
             yield (*table, key), number
-            in_text = line.count('"""') == 1
-        elif depth == 1 and line.strip() and line.strip()[0] not in "]#":
+            in_text = next((quotes for quotes in _LONG_TEXT if line.count(quotes) == 1), "")
+        for item in () if in_text else brackets.items(_STRING.sub(_blank, line)):
             yield (*table, key, item), number
-            item += 1
-        if not in_text:
-            bare = _STRING.sub("", line)
-            depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return what stands for a text or a comment while brackets and commas are counted."""
+    return "" if match[0].startswith("#") else "x"
+
+
+class _Brackets:
+    """How deep in brackets a scan stands, and which item of the outermost array comes next."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self._item = 0
+        self._expecting = False
+
+    def items(self, line: str) -> Iterator[int]:
+        """Yield the numbers, from 0, of the items that begin on this line."""
+        for letter in line:
+            if self._expecting and self.depth == 1 and letter not in " \t,]":
+                yield self._item
+                self._item += 1
+                self._expecting = False
+            self.depth += (letter in "[{") - (letter in "]}")
+            self._expecting |= letter in "[," and self.depth == 1
 
 
 def _enter(names: tuple[str, ...], counts: dict[Loc, int], *, is_array: bool) -> Loc:

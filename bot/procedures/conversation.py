@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STAYS = 0.75
 """A procedure that is being talked about is kept when it scores this share of the best one."""
+CLEARLY_GENERAL = 0.75
+"""The least estimated chance of a general question that interrupts a topic although it asks for a section."""
 CLEARLY_NEW = 0.5
 """The least estimated chance of a right first procedure for a question that could also be a follow-up."""
 
@@ -64,7 +66,7 @@ def _small_talk(index: Index, verdict: Verdict, topic: Topic, said: list[str]) -
 
 def _in_topic(index: Index, verdict: Verdict, topic: Topic) -> Turn:
     verdict = _hinted(index.talk, verdict)
-    if isinstance(verdict.outcome, General) and not _asks_only(index.talk, verdict):
+    if isinstance(verdict.outcome, General) and not _asks_about(index.talk, verdict, topic):
         return Turn(verdict.outcome, topic)
     if (code := _among_choices(index, verdict, topic)) is not None:
         return _shown(index, code, verdict.reading.section, topic)
@@ -81,9 +83,16 @@ def _hinted(talk: Talking, verdict: Verdict) -> Verdict:
     return replace(verdict, reading=replace(reading, section=section))
 
 
-def _asks_only(talk: Talking, verdict: Verdict) -> bool:
-    """Say whether a message only asks for a section: "còn phí?", "cái đó nộp ở đâu"."""
-    return verdict.reading.section is not None and not talk.own_words(verdict.reading)
+def _asks_about(talk: Talking, verdict: Verdict, topic: Topic) -> bool:
+    """Say whether a message asks for a section of the topic: "còn phí?", "cái đó nộp ở đâu".
+
+    Beside other words of its own it must not be clearly a general question ("gửi bưu điện mất bao nhiêu").
+    """
+    if verdict.reading.section is None:
+        return False
+    if talk.points(verdict.reading) or not talk.own_words(verdict.reading):
+        return True
+    return topic.code is not None and verdict.chances.general < CLEARLY_GENERAL
 
 
 def _follows(index: Index, verdict: Verdict, topic: Topic) -> bool:

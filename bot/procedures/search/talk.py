@@ -83,7 +83,10 @@ class Talking:
         return [
             word
             for place, word in enumerate(reading.words)
-            if word.weight > LIGHT and place not in pointing and word.text not in self._toned.light
+            if word.weight > LIGHT
+            and not word.kin
+            and place not in pointing
+            and word.text not in self._toned.light
         ]
 
     def points(self, reading: Reading) -> bool:

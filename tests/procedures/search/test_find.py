@@ -40,7 +40,7 @@ def test_every_alias_finds_a_procedure_that_has_it_among_the_first_three(library
 NONSENSE = st.text(alphabet="bcdfghklmnpqrstvx", min_size=5, max_size=9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_an_unrelated_procedure_never_changes_the_winner_of_an_exact_match(
     library: Library, data: st.DataObject
@@ -64,30 +64,11 @@ def test_any_text_gets_an_outcome(library: Library, text: str) -> None:
     assert isinstance(library.index.find(text), Answer | Choices | General | Nothing)
 
 
-WORDS = st.sampled_from(
-    [
-        "đăng ký",
-        "khai sinh",
-        "tử",
-        "lại",
-        "mất giấy",
-        "không",
-        "chưa",
-        "bìa đỏ",
-        "ddang kys",
-        "khaisinh",
-        "1.001193",
-        "2",
-        "gks",
-        "ở mô",
-        "phí",
-        "bhxh",
-        "@",
-        "?",
-        "dang ky",
-        "ho ngheo",
-    ]
-)
+MIXED = """
+đăng ký khai sinh tử lại mất giấy không chưa bìa đỏ ddang kys khaisinh
+1.001193 2 gks ở mô phí bhxh @ ? dang ky ho ngheo
+"""
+WORDS = st.sampled_from(MIXED.split())
 
 
 @settings(max_examples=150, deadline=None)
