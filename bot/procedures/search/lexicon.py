@@ -6,7 +6,7 @@ From it the search learns what a citizen leaves out: the tones ("giay khai sinh"
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from math import log
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from bot.procedures.search.words import fold
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 READINGS = 6
 """How many toned readings of one bare word are weighed against each other."""
+
+BONDS = 50_000
+"""Pairs of neighbours whose bond is remembered, about 200 bytes each."""
 
 _START = ""
 
@@ -31,6 +34,7 @@ class Lexicon:
         self.pairs = {f"{fold(left)} {fold(right)}" for left, after in following.items() for right in after}
         self.dropped = _dropped(self.spellings)
         self.one_away: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self.bonds: dict[tuple[str, str], float] = {}
 
     @classmethod
     def learn(cls, sample: Iterable[tuple[Sequence[str], int]]) -> Lexicon:
@@ -81,17 +85,24 @@ class Lexicon:
     def _step(
         self, best: list[tuple[float, list[str]]], reading: str, typed: str, *, bare_message: bool
     ) -> tuple[float, list[str]]:
-        own = 0.2 * self.counts.get(reading, 0.5) / self.total
         kept = 0.0 if bare_message or reading == typed else -4.0
+        most, way = -inf, best[0]
+        for one in best:
+            gained = one[0] + self._bond(one[1][-1] if one[1] else _START, reading)
+            if gained > most:
+                most, way = gained, one
+        return most + kept, [*way[1], reading]
 
-        def gain(way: tuple[float, list[str]]) -> float:
-            left = way[1][-1] if way[1] else _START
+    def _bond(self, left: str, right: str) -> float:
+        """Return how likely the second word follows the first (natural logarithm); remembered."""
+        bond = self.bonds.get((left, right))
+        if bond is None:
             after = self.following.get(left)
-            pair = after.get(reading, 0) / self.counts.get(left, self.total) if after else 0.0
-            return way[0] + log(own + 0.8 * min(pair, 1.0))
-
-        gained, way = max(((gain(one), one) for one in best), key=lambda pair: pair[0])
-        return gained + kept, [*way[1], reading]
+            pair = after.get(right, 0) / self.counts.get(left, self.total) if after else 0.0
+            bond = log(0.2 * self.counts.get(right, 0.5) / self.total + 0.8 * min(pair, 1.0))
+            if len(self.bonds) < BONDS:
+                self.bonds[left, right] = bond
+        return bond
 
 
 def _group(counts: dict[str, int]) -> dict[str, tuple[str, ...]]:

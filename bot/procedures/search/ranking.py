@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import nlargest
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,8 +34,7 @@ WEIGHED, FINISHED = 14, 8
 """How many procedures are weighed to the end, and how many are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One procedure with the parts of its score."""
 
     place: int
@@ -52,10 +50,14 @@ class Scored:
 
 
 class Asked(NamedTuple):
-    """A query with the variant markers the message names, as a bit mask."""
+    """A query with the variant markers the message names, as a bit mask, and what its slots cover.
+
+    ``covers``: for each slot that covers typed words its bit, and how much of the message it covers.
+    """
 
     query: Query
     marks: int
+    covers: list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ def rank(index: Index, reading: Reading) -> Ranking:
     for _, _, phrase in reading.added:
         said |= index.marks(phrase)
     rough = [(_score(index, place, hits, said), place, hits) for place, hits in _values(index, query).items()]
-    close = nlargest(WEIGHED, rough, key=itemgetter(0))
-    scored = [_finish(index, Asked(query, said), *row) for row in close]
+    rough.sort(key=itemgetter(0), reverse=True)
+    asked = Asked(query, said, [(1 << n, slot.cover) for n, slot in enumerate(query.slots) if slot.cover])
+    scored = [_finish(index, asked, *row) for row in rough[:WEIGHED]]
     scored.sort(key=lambda one: (-one.score, one.place))
     return Ranking(query, _without_twins(index, scored))
 
@@ -129,7 +132,7 @@ def _finish(index: Index, asked: Asked, score: float, place: int, hits: list[tup
     slots = 0
     for _, hit in hits:
         slots |= hit.slots
-    together, alone = _covered(asked.query, slots), _covered(asked.query, best.slots)
+    together, alone = _covered(asked, slots), _covered(asked, best.slots)
     return Scored(
         place,
         score * float(((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER),
@@ -151,12 +154,11 @@ def _asks(index: Index, query: Query, hit: Hit) -> bool:
     )
 
 
-def _covered(query: Query, slots: int) -> float:
-    """Return the share of the typed words that any of a procedure's documents has."""
-    if not query.mass:
+def _covered(asked: Asked, slots: int) -> float:
+    """Return the share of the typed words that these slots cover."""
+    if not asked.query.mass:
         return 0.0
-    total = sum(slot.cover for number, slot in enumerate(query.slots) if slots >> number & 1)
-    return min(1.0, total / query.mass)
+    return min(1.0, sum([cover for bit, cover in asked.covers if slots & bit]) / asked.query.mass)
 
 
 def _without_twins(index: Index, scored: Iterable[Scored]) -> tuple[Scored, ...]:

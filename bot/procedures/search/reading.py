@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search.phrases import Phrases
 from bot.procedures.search.slips import repair
@@ -22,8 +22,7 @@ DIGITS = 0.5
 _PARTICLES = frozenset({"không", "chưa"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a message: as read, whether its tones were typed, how much it tells (0 nothing, 1 all)."""
 
     text: str

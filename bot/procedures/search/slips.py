@@ -133,7 +133,7 @@ def _one_letter(word: str, left: str, right: str, lexicon: Lexicon, *, bare_mess
     if _SYLLABLE.fullmatch(fold(word)) or len(word) < 3:  # noqa: PLR2004 - a good syllable we do not know stays
         return ()
     alone = [other for other in _within_one(word, lexicon, bare_message=bare_message) if len(other) > 2]  # noqa: PLR2004
-    return (max(alone, key=lambda other: lexicon.counts.get(other, 0)),) if alone else ()
+    return (max(alone, key=lambda other: (lexicon.counts.get(other, 0), other)),) if alone else ()
 
 
 def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool) -> str:

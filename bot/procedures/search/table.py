@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
-from heapq import nlargest
+from collections import defaultdict
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,9 +53,12 @@ class Table:
         )  # fmt: skip
         self.ids = {term: number for number, term in enumerate(terms)}
         self.folded = _folded(terms)
-        self.postings, self.posting_starts = self._invert()
+        self.postings = self._invert()
         self.contents = [frozenset(self.document(number)) for number in range(len(owners))]
-        self.masses = array("d", (sum(weights[t] for t in self.document(d)) for d in range(len(owners))))
+        self.masses = masses = [
+            sum(weights[term] for term in self.document(number)) for number in range(len(owners))
+        ]
+        self.per_mass = [0.7 / mass if mass else 0.0 for mass in masses]
 
     @classmethod
     def build(cls, documents: Iterable[tuple[int, Sequence[str]]], soft: Mapping[str, float]) -> Table:
@@ -89,23 +91,26 @@ class Table:
         return [self._hit(number, slots, slot_of) for number in self._candidates(slots, kept, budget)]
 
     def _candidates(self, slots: Sequence[Slot], kept: int, budget: int) -> Iterable[int]:
-        gained: dict[int, float] = {}
-        so_far, spent = gained.get, 0
-        starts, postings = self.posting_starts, self.postings
+        gains = [0.0] * len(self.owners)  # a list: adding to it is four times as quick as to a dictionary
+        looked_at: set[int] = set()
+        spent, postings = 0, self.postings
         for slot in sorted(slots, key=lambda slot: -slot.weight):
-            cost = sum(starts[term + 1] - starts[term] for term in slot.ids)
-            if gained and spent + cost > budget:
+            cost = sum(len(postings[term]) for term in slot.ids)
+            if looked_at and spent + cost > budget:
                 continue
             spent += cost
             weight = slot.weight
             for term in slot.ids:
-                for number in postings[starts[term] : starts[term + 1]]:
-                    gained[number] = so_far(number, 0.0) + weight
-        if len(gained) <= kept:
-            return gained
-        masses, least = self.masses, LEAST * max(gained.values())
-        close = [(gain * (0.3 + 0.7 * gain / masses[n]), n) for n, gain in gained.items() if gain >= least]
-        return [number for _, number in nlargest(kept, close)] if len(close) > kept else [n for _, n in close]
+                looked_at.update(postings[term])
+                for number in postings[term]:
+                    gains[number] += weight
+        if len(looked_at) <= kept:
+            return sorted(looked_at)
+        per_mass, least = self.per_mass, LEAST * max(map(gains.__getitem__, looked_at))
+        near = [number for number in looked_at if gains[number] >= least]
+        close = [(gains[number] * (0.3 + gains[number] * per_mass[number]), number) for number in near]
+        close.sort(reverse=True)
+        return [number for _, number in close[:kept]]
 
     def _hit(self, number: int, slots: Sequence[Slot], slot_of: Mapping[int, int]) -> Hit:
         said = words = of_document = 0.0
@@ -122,17 +127,13 @@ class Table:
                 words += cover
         return Hit(number, self.owners[number], said, words, of_document / self.masses[number], seen)
 
-    def _invert(self) -> tuple[array[int], array[int]]:
-        counts = Counter(self.documents)
-        starts = array("i", [0])
-        for term in range(len(self.terms)):
-            starts.append(starts[-1] + counts[term])
-        place, postings = array("i", starts), array("i", bytes(4 * len(self.documents)))
+    def _invert(self) -> list[tuple[int, ...]]:
+        """Return the documents of each term; reading an array would make new numbers each time."""
+        postings: list[list[int]] = [[] for _ in self.terms]
         for number in range(len(self.owners)):
             for term in self.document(number):
-                postings[place[term]] = number
-                place[term] += 1
-        return postings, starts
+                postings[term].append(number)
+        return [tuple(several) for several in postings]
 
 
 def document_terms(words: Sequence[str], soft: Mapping[str, float]) -> dict[str, None]:
