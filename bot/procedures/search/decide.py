@@ -23,7 +23,7 @@ AMONG_FIRST = (-8.345, 4.889, 3.932, 0.258, 2.314, 0.976, -0.563, -0.672, 2.413,
 """Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
 GENERAL_RIGHT = (-2.63, 5.456, 1.768, -1.344, -0.323, -3.951, 0.411)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
-ANSWER, OFFER, GENERAL = 0.6, 0.25, 0.5
+ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 
 
