@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import gc
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("apscheduler", "alembic", "httpx"):  # a line for every tick tells nobody anything
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # a console set to another code page must not end the answer
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console set to another code page must not end the answer
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         command: Callable[[argparse.Namespace, Settings], int] = options.command
         return command(options, config.load(options.config))
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:

@@ -41,6 +41,20 @@ def test_many_questions_come_back_in_order() -> None:
     assert [one["decision"] for one in answers] == ["answer", "nothing", "faq"]
 
 
+def test_bytes_that_are_no_text_do_not_stop_the_questions_after_them() -> None:
+    command = [sys.executable, "-m", "bot", "ask", "--json", "-"]
+    lines = b"\xff\xfe\n" + "đăng ký kết hôn\n".encode()
+    done = subprocess.run(command, input=lines, capture_output=True, check=True, cwd=ROOT)
+    assert [json.loads(line)["decision"] for line in done.stdout.splitlines()] == ["nothing", "answer"]
+
+
+def test_a_reader_who_has_read_enough_is_no_fault() -> None:
+    command = f"yes 'đăng ký kết hôn' | head -300 | {sys.executable} -m bot ask - | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.startswith("Kết hôn")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_conversation_keeps_its_topic() -> None:
     lines = "a\tđăng ký kết hôn\nb\tđăng ký khai tử\na\tcòn phí?\nb\tnộp ở đâu\n"
     last = _asked(lines, "--chat")[2:]
