@@ -40,6 +40,8 @@ REMEMBERED = 5000
 """Words whose nearest words are kept in memory, about 300 bytes each."""
 LONGEST_WORD = 30
 """Letters from which a word is no slip of the keyboard any more: three long joined syllables have fewer."""
+COMMON = 30
+"""A known word that stands oftener than this in names, aliases and phrases is never read as a slip."""
 STRONG, BOND = 3, 0.2
 """A known word is read as a slip only of a word that stands beside its neighbour this often, and in this
 share of the rarer one's uses."""
@@ -138,10 +140,16 @@ def _one_letter(word: str, left: str, right: str, lexicon: Lexicon, *, bare_mess
 
 def _misplaced(word: str, left: str, right: str, lexicon: Lexicon, *, bare_message: bool) -> str:
     """Return the better word for a known word that never stands beside either neighbour, or ""."""
-    if len(word) < 2 or _fits(word, left, right, lexicon):  # noqa: PLR2004
+    if len(word) < 2 or _fits(word, left, right, lexicon) or _common(word, lexicon):  # noqa: PLR2004
         return ""
     weight, other = _best_neighbour(word, left, right, lexicon, bare_message=bare_message)
     return other if weight >= STRONG and _bound(other, left, right, lexicon) else ""
+
+
+def _common(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word is too common to be a slip of a rarer one: "nha" is no slip of "nhận"."""
+    readings = (word,) if marked(word) else lexicon.spellings.get(word, (word,))
+    return any(lexicon.counts.get(one, 0) > COMMON for one in readings)
 
 
 def _fits(word: str, left: str, right: str, lexicon: Lexicon) -> bool:
