@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: preview test check bench faults lock clean
+.PHONY: preview test check bench lock clean
 
 preview: $(VENV)/.runs
 	@$(BIN)/python -m bot preview --port $(PORT) $(ARGS)

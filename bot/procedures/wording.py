@@ -76,7 +76,8 @@ def time(procedure: Procedure, t: Texts, most: int) -> str:
     """Return how long it takes with its remark, in at most about ``most`` letters."""
     known = times(procedure, t)
     if known is None:
-        return cut(procedure.time_note, most) if procedure.time_note else t.plain("card.time_unknown")
+        note = procedure.time_note
+        return _whole_sentences(note, most) or cut(note, most) if note else t.plain("card.time_unknown")
     return _with_note(known, procedure.time_note, t, most)
 
 
