@@ -10,39 +10,12 @@ from bot.procedures.search.reading import Reading, Word
 from bot.procedures.search.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.procedures.model import Faq
     from bot.procedures.search.index import Index
     from bot.procedures.search.reading import Canon
     from bot.procedures.search.table import Hit
-    from bot.procedures.search.vocabulary import Vocabulary
-
-_POLITE = frozenset(
-    [
-        "ạ",
-        "ơi",
-        "em",
-        "tôi",
-        "mình",
-        "tui",
-        "cho",
-        "hỏi",
-        "bạn",
-        "anh",
-        "chị",
-        "cháu",
-        "xin",
-        "với",
-        "à",
-        "nhé",
-        "nha",
-        "nhỉ",
-        "vậy",
-        "thì",
-        "là",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +44,15 @@ def documents(faqs: Sequence[Faq], canon: Canon) -> Iterator[tuple[int, list[str
         yield from ((place, canon.words(text)) for text in (faq.question, *faq.wordings))
 
 
-def soft_weights(_vocabulary: Vocabulary) -> Mapping[str, float]:
-    """Return the weak words of general questions: politeness only, for "mấy giờ" is what they ask."""
-    return dict.fromkeys(_POLITE, 0.0)
-
-
-def match(index: Index, reading: Reading, *, skip: int | None = None) -> Match | None:
-    """Return the nearest general question, if a word is shared; ``skip`` leaves one wording out."""
-    kept = tuple(Word(w.text, w.sure, 1.0) for w in reading.words if w.text not in _POLITE)
+def match(index: Index, reading: Reading) -> Match | None:
+    """Return the nearest general question, ``None`` when no word is shared."""
+    kept = tuple(Word(w.text, w.sure, 1.0) for w in reading.words if w.text not in index.polite)
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
     total = sum(slot.weight for slot in query.slots)
     best, nearest = 0.0, None
     for hit in index.faq_table.find(query.slots, kept=20, budget=300):
         score = hit.said / total * (0.4 + 0.6 * hit.of_document)
-        if score > best and hit.document != skip:
+        if score > best:
             best, nearest = score, hit
     if nearest is None:
         return None

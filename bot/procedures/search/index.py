@@ -60,6 +60,7 @@ class Index:
         self.lexicon, self.table, self.faq_table, self.derived = lexicon, table, faq_table, derived
         self.documents, self.twins, self.marked = derived.documents, derived.twins, derived.marked
         self.talk = Talking(vocabulary.talk)
+        self.polite = frozenset(vocabulary.ignored.polite)
         self.reader = Reader(vocabulary, lexicon, derived.weights)
         self.markers = _markers(vocabulary)
         self.by_code = {entry.code: place for place, entry in enumerate(entries)}
@@ -77,7 +78,7 @@ class Index:
         lexicon = Lexicon.learn(_sample(known, texts, faqs, canon, vocabulary))
         weights = word_weights(vocabulary, texts, (said for _, said in general.documents(faqs, canon)))
         table = Table.build(zip((one.owner for one in known), texts, strict=True), weights)
-        faq_table = Table.build(general.documents(faqs, canon), general.soft_weights(vocabulary))
+        faq_table = Table.build(general.documents(faqs, canon), dict.fromkeys(vocabulary.ignored.polite, 0.0))
         markers = _markers(vocabulary)
         derived = Derived(
             known,

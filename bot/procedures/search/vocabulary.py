@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """Words that name no procedure: whole phrases (politeness, time, place) and single words."""
+    """Words that name no procedure; ``polite`` ones tell nothing of general questions either."""
 
     phrases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    polite: tuple[str, ...] = ()
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic, a plain mapping for us
 
