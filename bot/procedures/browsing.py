@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.card import Button, Card, Text
 from bot.procedures import wording
 from bot.procedures.model import WEEKDAYS
+from bot.procedures.paging import turning
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,11 +102,6 @@ def _days(hours: Hours, t: Texts) -> str:
 def _paged(head: Text, rows: Sequence[tuple[Button, ...]], action: str, page: int, t: Texts) -> Card:
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(page, 0), pages - 1)
-    turn = [
-        Button(t.plain(name), f"{action}/{to}")
-        for name, to in (("button.previous", page - 1), ("button.next", page + 1))
-        if 0 <= to < pages
-    ]
     lines = (head, t.line("browse.page", page=page + 1, pages=pages)) if pages > 1 else (head,)
     shown = rows[page * PAGE : (page + 1) * PAGE]
-    return Card(lines, (*shown, tuple(turn)) if turn else tuple(shown))
+    return Card(lines, (*shown, *turning(action, page, pages, t)))

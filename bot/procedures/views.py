@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.card import Button, Card, Run, Text
 from bot.procedures import wording
 from bot.procedures.model import Channel
+from bot.procedures.paging import turning
 from bot.procedures.search.words import fold
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def checklist(procedure: Procedure, ticked: AbstractSet[str], page: int, t: Text
         )
         for number, one in shown
     ]
-    rows = (*_rows(ticks, 4), *_turning(f"p/{procedure.code}/d", page, pages, t))
+    rows = (*_rows(ticks, 4), *turning(f"p/{procedure.code}/d", page, pages, t))
     share = Button(t.plain("button.send_list"), f"p/{procedure.code}/g")
     return _fitting(
         Card(
@@ -209,16 +210,6 @@ def _validity(procedure: Procedure, t: Texts) -> list[Text]:
 
 def _rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:
     return [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
-
-
-def _turning(action: str, page: int, pages: int, t: Texts) -> list[tuple[Button, ...]]:
-    """Return the row that turns pages, empty when there is only one."""
-    row = []
-    if page > 0:
-        row.append(Button(t.plain("button.previous"), f"{action}/{page - 1}"))
-    if page + 1 < pages:
-        row.append(Button(t.plain("button.next"), f"{action}/{page + 1}"))
-    return [tuple(row)] if row else []
 
 
 def _fitting(card: Card) -> Card:

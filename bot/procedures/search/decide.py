@@ -25,6 +25,11 @@ GENERAL_RIGHT = (-2.63, 5.456, 1.768, -1.344, -0.323, -3.951, 0.411)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
 ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
 _CODE = re.compile(r"\b\d\.\d{6}\b")
+_DOSSIER = re.compile(
+    r"\b[GHKT]\d{2}(?:[.,]\d{1,3}){0,3}[\s\-–_]*\d{6}(?:\d{2})?[\s\-–_]+\d{3,7}\b", re.IGNORECASE
+)
+_DOSSIER_FAQ = "lookup-dossier"
+"""The general question that tells how to look a dossier up; a message with a dossier's code gets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ def _chance(weights: tuple[float, ...], seen: tuple[float, ...]) -> float:
 
 
 def _named(index: Index, text: str, reading: Reading) -> Outcome | None:
-    """Return the procedure whose code the message names."""
+    """Return the procedure whose code the message names, or how to look up the dossier it names."""
+    if _DOSSIER.search(text) and any(one.id == _DOSSIER_FAQ for one in index.faqs):
+        return General(_DOSSIER_FAQ)
     found = _CODE.search(text)
     place = index.by_code.get(found.group()) if found else None
     if place is None:

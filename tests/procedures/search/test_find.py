@@ -168,3 +168,16 @@ def test_general_questions_get_their_general_answer(library: Library, message: s
 @pytest.mark.parametrize("question", ["khai sinh nộp online thế nào", "làm hộ chiếu", "sang tên sổ đỏ"])
 def test_general_questions_do_not_swallow_procedures(library: Library, question: str) -> None:
     assert isinstance(library.index.find(question), Answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H14.242-261008-0975",
+        "hồ sơ h14-261008-0975 của tôi đâu rồi",
+        "G22.99.08–260921–896048",
+        "H55,242 261008 0012",
+    ],
+)
+def test_a_dossiers_code_gets_how_to_look_it_up(library: Library, text: str) -> None:
+    assert library.index.find(text) == General("lookup-dossier")
