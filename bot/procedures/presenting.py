@@ -33,7 +33,7 @@ def present(
         case Nothing():
             pass
     near = outcome.fields if isinstance(outcome, Nothing) else ()
-    offered = [(name, f"f/{browsing.field_mark(name)}/0") for name in near]
+    offered = [(name, f"f/{browsing.field_mark(name)}/0") for name in near if name in library.by_field]
     return cards.nothing(offered, library.knowledge.office(office), t, kept=kept)
 
 
