@@ -66,7 +66,7 @@ def import_catalogue(
 
     ``level`` ("xã", accents and case do not matter) takes only records whose level names it. ``progress``
     hears the number of records read so far. Raises :class:`Refused` when the file cannot be read or nothing
-    in it is a procedure; then the earlier import stays.
+    in it is a procedure, or the folder cannot be written; then the earlier import stays.
     """
     found: dict[str, Procedure] = {}
     problems: list[str] = []
@@ -89,7 +89,10 @@ def import_catalogue(
         found[procedure.code] = procedure
     if not found:
         raise Refused([*problems[:20], f"{source.name}: không có thủ tục nào để nhập ({count} dòng)"])
-    _replace(into / IMPORTED, found.values())
+    try:
+        _replace(into / IMPORTED, found.values())
+    except OSError as error:
+        raise Refused([f"{into / IMPORTED}: không ghi được ({error.strerror})"]) from error
     return Imported(len(found), skipped, tuple(problems))
 
 
@@ -142,7 +145,7 @@ def _records(source: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    for row, line in enumerate(text.splitlines(), 1):
+    for row, line in enumerate(text.split("\n"), 1):  # other line ends may stand inside a JSON text
         if not line.strip():
             continue
         try:

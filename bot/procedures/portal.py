@@ -37,7 +37,7 @@ class BadRecord(BotError):  # noqa: N818 - reads as what it is
 
 def to_procedure(record: Mapping[str, Any]) -> Procedure:
     """Return the procedure of a flat portal record; raises :class:`BadRecord` with the reason."""
-    code, name = _text(record.get("code")), _one_line(record.get("name"))
+    code, name = _code(record.get("code")), _one_line(record.get("name"))
     if not _CODE.match(code):
         raise BadRecord(f"mã thủ tục {code!r} không đúng dạng 1.001193")
     if not name:
@@ -68,8 +68,16 @@ def to_procedure(record: Mapping[str, Any]) -> Procedure:
     )
 
 
+def _code(value: object) -> str:
+    """Return the code; a spreadsheet takes 2.000010 for a number and drops its last zeros."""
+    return f"{value:.6f}" if isinstance(value, float) else _text(value)
+
+
 def _text(value: object) -> str:
-    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
+    if value is None:
+        return ""
+    whole = str(value).encode("utf-8", "replace").decode()  # half a letter (a lone surrogate) fits no file
+    return unicodedata.normalize("NFC", whole).strip()
 
 
 def _one_line(value: object) -> str:
@@ -132,8 +140,9 @@ def _online_level(text: str) -> OnlineLevel:
 def _day(value: object) -> dt.date | None:
     """Return the day of a time in milliseconds since 1970 (UTC), an ISO date, or ``None``."""
     try:
-        if isinstance(value, int | float):
-            return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date()
-        return dt.date.fromisoformat(_text(value)[:10])
+        text = _text(value)
+        if isinstance(value, int | float) or text.isdecimal():
+            return dt.datetime.fromtimestamp(float(text) / 1000, dt.UTC).date()
+        return dt.date.fromisoformat(text[:10])
     except (ValueError, OverflowError, OSError):
         return None

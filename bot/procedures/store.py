@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 TOPIC_LASTS = dt.timedelta(minutes=30)
 _REMEMBERED = 20_000  # chats whose topic is kept in memory, about 300 bytes each
-_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+_CODE_OR_NUMBER = re.compile(
+    r"""(?P<code>
+        (?<!\w) (?:\d{3}(?:\.\d{2}){2}\.)? [A-Z]\d{2} (?:\.\d{2,3})* -\d{6}-\d{4,5} (?!\d)       # dossier
+      | (?<![\d.]) [1-9]\.\d{6} (?:\.\d{2})? (?:(?:\.\d{2,3}){3}\.[A-Z]\d{2})? (?![ .\-]?\d)  # procedure
+    ) | \d(?:[ .\-]?\d){8,}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and no database half a letter
 
 
 class Topics:
@@ -182,5 +189,8 @@ async def expire(database: Database, now: dt.datetime) -> int:
 
 
 def masked(text: str) -> str:
-    """Return the text with identity, phone and account numbers (nine digits and more) hidden."""
-    return _LONG_NUMBER.sub("•••", text)
+    """Return the text with identity, phone and account numbers (nine digits and more) hidden.
+
+    Codes of dossiers and procedures stay readable.
+    """
+    return _CODE_OR_NUMBER.sub(lambda match: match["code"] or "•••", _UNSPEAKABLE.sub("", text))

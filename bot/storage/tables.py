@@ -69,7 +69,7 @@ questions = Table(
     Column("chat", BigInteger, comment="only where the bot had no answer, so that staff can give one"),
     Column("text", Text, nullable=False, comment="long numbers are masked"),
     Column("decision", String(10), nullable=False),
-    Column("code", String(20)),
+    Column("code", String(32)),
     Column("section", String(12)),
     Index("ix_questions_decision_id", "decision", "id"),
 )
@@ -78,7 +78,7 @@ topics = Table(
     "topics",
     metadata,
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("code", String(20)),
+    Column("code", String(32)),
     Column("section", String(12)),
     Column("choices", JSON, nullable=False, comment="codes, in the order the buttons had"),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
@@ -88,7 +88,7 @@ ticks = Table(
     "ticks",
     metadata,
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("code", String(20), primary_key=True),
+    Column("code", String(32), primary_key=True),
     Column("paper", String(8), primary_key=True, comment="mark of the paper's text, so edits move nothing"),
     Column("ticked_at", UtcDateTime, nullable=False),
 )

@@ -29,14 +29,14 @@ def upgrade() -> None:
         ),
         sa.Column("text", sa.Text, nullable=False, comment="long numbers are masked"),
         sa.Column("decision", sa.String(10), nullable=False),
-        sa.Column("code", sa.String(20)),
+        sa.Column("code", sa.String(32)),
         sa.Column("section", sa.String(12)),
     )
     op.create_index("ix_questions_decision_id", "questions", ["decision", "id"])
     op.create_table(
         "topics",
         sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("code", sa.String(20)),
+        sa.Column("code", sa.String(32)),
         sa.Column("section", sa.String(12)),
         sa.Column("choices", sa.JSON, nullable=False, comment="codes, in the order the buttons had"),
         sa.Column("expires_at", sa.DateTime, nullable=False),
@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.create_table(
         "ticks",
         sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("code", sa.String(20), primary_key=True),
+        sa.Column("code", sa.String(32), primary_key=True),
         sa.Column(
             "paper",
             sa.String(8),
