@@ -1,4 +1,4 @@
-"""From a message to an outcome: topics, neighbours, what is kept of the question; on the shipped knowledge."""
+"""From a message to an outcome: topics, neighbours, what is kept of it; on the shipped knowledge."""
 
 import datetime as dt
 from pathlib import Path
