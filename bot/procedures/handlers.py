@@ -144,7 +144,8 @@ class ProcedureHandlers:
             case ["d", *page]:
                 return await self._checklist(chat, procedure, _number(page), t)
             case [paper, page, ("0" | "1") as state]:
-                await self.ticks.put(chat, code, paper, self.clock(), ticked=state == "1")
+                if paper in map(views.mark, procedure.papers):  # it may be gone since the button was made
+                    await self.ticks.put(chat, code, paper, self.clock(), ticked=state == "1")
                 return await self._checklist(chat, procedure, _number([page]), t)
             case [view] if view in _VIEWS:
                 return _VIEWS[view](procedure, t)

@@ -13,7 +13,10 @@ def addressed_text(message: Message, bot: Bot) -> str | None:
     """Return the words meant for the bot, ``None`` when it is not addressed.
 
     In a private chat everything is; in a group a mention of the bot or an answer to one of its messages.
+    What came through our own inline mode are our words, not a question.
     """
+    if message.via_bot is not None and message.via_bot.id == bot.id:
+        return None
     text = (message.text or message.caption or "").strip()
     if message.chat.type == "private":
         return text or None

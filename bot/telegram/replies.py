@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.render import html, keyboard
 
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
     from bot.card import Card
     from bot.telegram.lean import LeanBot
+
+log = logging.getLogger(__name__)
+_PAUSES = (1.0, 3.0)  # seconds before an answer that did not get through is tried again
+_LONGEST_PAUSE = 30.0  # seconds; whom Telegram makes wait longer must ask again
 
 
 async def reply(message: Message, card: Card) -> None:
@@ -25,7 +32,7 @@ async def reply(message: Message, card: Card) -> None:
 
 async def send(bot: LeanBot, chat: int, card: Card, **more: object) -> None:
     """Send the card to a chat; ``more`` are further values of sendMessage."""
-    await bot.call("sendMessage", {"chat_id": chat, **_content(card), **more})
+    await _insist(bot, "sendMessage", {"chat_id": chat, **_content(card), **more})
 
 
 async def show(query: CallbackQuery, card: Card) -> None:
@@ -41,7 +48,7 @@ async def show(query: CallbackQuery, card: Card) -> None:
         else {"inline_message_id": query.inline_message_id}
     )
     try:
-        await bot.call("editMessageText", {**where, **_content(card)})
+        await _insist(bot, "editMessageText", {**where, **_content(card)})
     except BadRequest as error:
         if "not modified" in error.message:
             return
@@ -51,12 +58,35 @@ async def show(query: CallbackQuery, card: Card) -> None:
 
 
 async def acknowledge(query: CallbackQuery, alert: str | None = None) -> None:
-    """Stop the waiting sign of a tapped button, with a notice if there is one; too late is no fault."""
+    """Stop the waiting sign of a tapped button, with a notice if there is one; a courtesy, so it may fail."""
     try:
         await query.answer(alert, show_alert=bool(alert))
-    except BadRequest as error:
-        if "too old" not in error.message and "invalid" not in error.message:
+    except TelegramError as error:
+        log.info("a tap was not acknowledged: %s", error)
+
+
+async def _insist(bot: LeanBot, method: str, values: dict[str, Any]) -> None:
+    """Make the call, again after a pause while Telegram is slow or out of reach: an answer is waited for.
+
+    An answer whose receipt was lost may so come twice, which is better than never.
+    """
+    for pause in _PAUSES:
+        try:
+            return await bot.call(method, values)
+        except RetryAfter as error:
+            wait = _seconds(error.retry_after)
+            if wait > _LONGEST_PAUSE:
+                raise
+        except BadRequest:
             raise
+        except NetworkError:
+            wait = pause
+        await asyncio.sleep(wait)
+    return await bot.call(method, values)
+
+
+def _seconds(pause: float | dt.timedelta) -> float:
+    return pause.total_seconds() if isinstance(pause, dt.timedelta) else pause
 
 
 def _content(card: Card) -> dict[str, Any]:
