@@ -1,4 +1,4 @@
-"""``knowledge import``: brings the national catalogue into a knowledge folder, laying out a new one first."""
+"""``knowledge import``: brings the national catalogue into a knowledge folder, laying out a new one."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _STEP = 1000
 
 
 def import_into(source: Path, into: Path, settings: Settings, *, level: str | None) -> int:
-    """Import ``source``; a folder without knowledge gets a copy of the office's own first."""
+    """Import ``source``; a folder without knowledge gets a copy of the office's own as well."""
+    start = time.perf_counter()
+    result = import_catalogue(source, into, level=level, progress=_progress)
     if not (into / "synonyms.toml").exists() and settings.knowledge.path.is_dir():
         _lay_out(settings.knowledge.path, into)
         print(f"{into}: thư mục mới, đã chép kiến thức từ {settings.knowledge.path}")
-    start = time.perf_counter()
-    result = import_catalogue(source, into, level=level, progress=_progress)
     _progress(0)
     for problem in result.problems[:_SHOWN]:
         print(problem, file=sys.stderr)
