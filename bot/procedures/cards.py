@@ -27,7 +27,7 @@ def summary(
     procedure: Procedure, t: Texts, *, today: dt.date, section: Section | None = None, others: bool = False
 ) -> Card:
     """Return the first card: at most 8 lines, what was asked for first, always with source and date."""
-    head = t.line("card.title", title=wording.sentence(procedure.title), code=procedure.code)
+    head = t.line("card.title", title=wording.title(procedure), code=procedure.code)
     body = _asked(procedure, section, t) if section else []
     lines = [head, *_validity(procedure, t, today), *body]
     room = MOST_LINES - 1 - len(lines)

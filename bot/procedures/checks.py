@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.procedures.model import CODE, LIMIT, SPAN, WEEKDAYS
+from bot.procedures.model import ADDRESS, CODE, LIMIT, SPAN, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,10 @@ def _procedure(one: Placed[Procedure], known: AbstractSet[str]) -> Iterator[Prob
     for code in value.variants:
         if code not in known or code == value.code:
             yield one.problem(f"không có thủ tục nào khác mang mã {code}", "variants")
+    if value.source and not ADDRESS.match(value.source):  # Telegram refuses a whole card for one bad address
+        yield one.problem(
+            f"{value.source!r}: phải là địa chỉ trang, viết như https://dichvucong.gov.vn/…", "source"
+        )
     if value.valid_from and value.valid_to and value.valid_from > value.valid_to:
         yield one.problem("valid_from muộn hơn valid_to", "valid_from")
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 CODE = re.compile(r"^\d\.\d{6}$")
 LIMIT = re.compile(r"^(?:trong ngày|(?P<number>\d+) (?P<unit>ngày làm việc|ngày|giờ làm việc|giờ))$")
+ADDRESS = re.compile(r"^https?://[\w\-]+(?:\.[\w\-]+)+(?::\d+)?(?:[/?#]\S*)?$")
 SPAN = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 _PREFIX = "Thủ tục "
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.procedures.model import LIMIT, Channel, Filing, OnlineLevel, Paper, Procedure
+from bot.procedures.model import ADDRESS, LIMIT, Channel, Filing, OnlineLevel, Paper, Procedure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def to_procedure(record: Mapping[str, Any]) -> Procedure:
         legal_basis=tuple(
             part for part in map(_one_line, _text(record.get("legal_basis")).split(";")) if part
         ),
-        source=_one_line(record.get("url")) or None,
+        source=_address(_one_line(record.get("url"))),
         checked=_day(record.get("updated_at")),
     )
 
@@ -135,6 +135,10 @@ def _online_level(text: str) -> OnlineLevel:
     if text.startswith(OnlineLevel.PARTIAL):
         return OnlineLevel.PARTIAL
     return OnlineLevel.NONE if text.startswith(OnlineLevel.NONE) else OnlineLevel.UNKNOWN
+
+
+def _address(text: str) -> str | None:
+    return text if ADDRESS.match(text) else None
 
 
 def _day(value: object) -> dt.date | None:

@@ -71,7 +71,8 @@ def share_list(procedure: Procedure, ticked: AbstractSet[str], t: Texts) -> Card
         )
         for number, one in enumerate(_ordered(procedure), 1)
     ]
-    head = t.line("checklist.share_head", title=procedure.title)
+    title = wording.cut(procedure.title, wording.LONGEST_TITLE)
+    head = t.line("checklist.share_head", title=title)
     return _fitting(Card((head, *lines, *_where(procedure, t))))
 
 
@@ -106,7 +107,7 @@ def forms(procedure: Procedure, t: Texts) -> Card:
 def legal(procedure: Procedure, t: Texts) -> Card:
     """Return where every word comes from, what changed, and what could not be verified."""
     lines = [
-        t.line("legal.name", name=procedure.name),
+        t.line("legal.name", name=wording.cut(procedure.name, 1500)),
         t.line("legal.field", field=procedure.field),
         *([t.line("legal.decision", decision=procedure.decision)] if procedure.decision else []),
         *(t.line("legal.line", text=wording.cut(text, 200)) for text in procedure.legal_basis),
@@ -165,7 +166,7 @@ def _fold_letter(letter: str) -> str:
 
 
 def _head(name: str, procedure: Procedure, t: Texts) -> Text:
-    return t.line(name, title=wording.sentence(procedure.title))
+    return t.line(name, title=wording.title(procedure))
 
 
 def _back(procedure: Procedure, t: Texts) -> tuple[Button, ...]:

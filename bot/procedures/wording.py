@@ -17,6 +17,7 @@ _ASIDE = re.compile(r"\s\(|[,;:]\s|\s[–-]\s")
 _NUMBER = re.compile(r"\d+[\w.]*/[\w/\-]+")
 _SENTENCE = re.compile(r".+?(?:[.;](?=\s|$)\s*|$)")
 _TOO_BRIEF = 9
+LONGEST_TITLE = 250  # letters; the whole name stands beside the legal basis
 _ONLINE = {
     OnlineLevel.FULL: "online.full",
     OnlineLevel.PARTIAL: "online.partial",
@@ -38,6 +39,11 @@ def brief(text: str, most: int) -> str:
         return text
     head = _ASIDE.split(text, maxsplit=1)[0]
     return head if _TOO_BRIEF < len(head) <= most else cut(text, most)
+
+
+def title(procedure: Procedure) -> str:
+    """Return what stands at the head of a card; a name of the portal may run to a thousand letters."""
+    return cut(sentence(procedure.title), LONGEST_TITLE)
 
 
 def sentence(text: str) -> str:

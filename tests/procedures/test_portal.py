@@ -71,6 +71,12 @@ def test_the_online_level_is_the_portals_or_unknown(text: str | None, level: Onl
     assert to_procedure(record(online_level=text)).online_level is level
 
 
+@pytest.mark.parametrize("url", ["không có", "tel:115", "https://localhost/x", "https://a b.vn", None])
+def test_an_address_that_a_button_cannot_open_is_left_out(url: str | None) -> None:
+    assert to_procedure(record(url=url)).source is None
+    assert to_procedure(record()).source == "https://dichvucong.gov.vn/p/2.000635"
+
+
 def test_a_fee_of_one_channel_is_not_claimed_for_another() -> None:
     counter, online = to_procedure(record()).channels
     assert (counter.fee, online.fee) == ("8.000 đồng", None)

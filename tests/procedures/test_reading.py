@@ -68,6 +68,7 @@ def test_every_problem_of_every_file_is_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ('variants = ["1.001193"]', 'source = "QĐ 12"', ":14: procedure[2].source: 'QĐ 12': phải là địa chỉ"),
         ('code = "1.000894"', 'code = "1.00089"', ":9: procedure[2].code: '1.00089': mã thủ tục viết như"),
         ('levels = ["xã"]', 'levels = ["xa"]', ":5: procedure[1].levels: 'xa': cấp phải là một trong xã"),
         ('code = "1.000894"', 'code = "1.001193"', ":9: procedure[2].code: mã 1.001193 đã có ở "),
