@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.card import Card, plain
+from bot.card import Button, Card, plain
 from bot.procedures import browsing, cards, views, wording
 from bot.procedures.library import Library
 from bot.procedures.model import Channel, Filing, Hours, Paper, Procedure, Section, SpecialDay
@@ -150,5 +150,5 @@ def test_every_field_can_be_browsed(library: Library, t: Texts) -> None:
         assert office.name in browsing.contacts(library.knowledge.offices, office, None, NOW, t).plain()
 
 
-def _actions(card: Card) -> list[cards.Button]:
+def _actions(card: Card) -> list[Button]:
     return [button for row in card.buttons for button in row if button.does == "action"]

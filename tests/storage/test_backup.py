@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,6 @@ def test_no_database_no_copy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://somebody@/bot", "sqlite+aiosqlite://"])
 def test_what_is_no_file_is_sent_to_its_own_tools(url: str, file: Path) -> None:
-    for act in (lambda: backup.save(url, Path("copy.db")), lambda: backup.restore(url, file)):
+    for act in (partial(backup.save, url, Path("copy.db")), partial(backup.restore, url, file)):
         with pytest.raises(Refused, match="chỉ dùng cho SQLite"):
             act()
