@@ -104,13 +104,20 @@ async def polling(application: BotApplication) -> AsyncIterator[None]:
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")
     async with _initialized(application):
-        await application.updater.start_polling(timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+        await application.updater.start_polling(
+            timeout=_POLL_SECONDS, allowed_updates=UPDATES, error_callback=_note_silence
+        )
         await application.start()
         try:
             yield
         finally:
             await application.updater.stop()
             await application.stop()
+
+
+def _note_silence(error: TelegramError) -> None:
+    # The library tries again by itself; without this it logs a page for each try of a long outage.
+    log.warning("no updates from Telegram, trying again: %s", error)
 
 
 @asynccontextmanager
