@@ -1,137 +1,12 @@
-"""The real bot as a process of its own, over HTTP against the local Bot API server."""
+"""One bot for all, or one of a file alone; and a citizen nobody else plays."""
 
-import asyncio
-import itertools
-import os
-import shutil
-import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
-from bot.preview.client import Client
-from bot.preview.options import Options
-from bot.preview.seen import Seen
-from bot.preview.server import LOCAL_TOKEN, Server, start_server
-from tests.cast import HANH
-
-ROOT = Path(__file__).parents[2]
-WAIT = 20.0  # seconds for a start or an answer on a busy machine
-
-CONFIG = """
-[telegram]
-api_url = "{url}"
-[database]
-url = "sqlite+aiosqlite:///{folder}/bot.db"
-[knowledge]
-path = "{folder}/knowledge"
-reload_seconds = 1
-[people]
-admins = [{admin}]
-"""
-
-
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = WAIT) -> bool:
-    """Wait until something becomes true; return whether it did."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
-    while not (done := await true()) and loop.time() < end:  # noqa: ASYNC110 - in another process
-        await asyncio.sleep(0.05)
-    return done
-
-
-@dataclass
-class Stage:
-    """A server, a client for the people, and the bot's process with what it logged."""
-
-    server: Server
-    client: Client
-    folder: Path
-    process: asyncio.subprocess.Process | None = None
-    _people: itertools.count = field(default_factory=lambda: itertools.count(20_000))
-
-    @property
-    def knowledge(self) -> Path:
-        """The folder of this bot's own copy of the knowledge."""
-        return self.folder / "knowledge"
-
-    async def newcomer(self) -> int:
-        """Let a new person in and return their id."""
-        return next(iter(await self.client.add_people(next(self._people), 1)))
-
-    async def open(self) -> None:
-        """Start the bot and wait until it answers."""
-        self.process = await self._start(BOT_TOKEN=LOCAL_TOKEN)
-        await self.client.ask(await self.newcomer(), "/start", wait=WAIT)
-
-    async def run_to_the_end(self, **environment: str) -> int:
-        """Start a bot that will not open and return its exit status."""
-        return await asyncio.wait_for((await self._start(**environment)).wait(), WAIT)
-
-    async def _start(self, **environment: str) -> asyncio.subprocess.Process:
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self.folder / "config.toml")]
-        whole = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
-        with (self.folder / "log.txt").open("ab") as log:
-            return await asyncio.create_subprocess_exec(*command, env=whole, cwd=ROOT, stderr=log)
-
-    async def tap(self, person: int, message: Seen, label: str) -> Seen:
-        """Tap a button of the message and return the message as it stands once the bot has edited it."""
-        return await self.tap_data(person, message, message.button(label).data)
-
-    async def tap_data(self, person: int, message: Seen, data: str, *, times: int = 1) -> Seen:
-        """Tap a button by its data, several times at once if asked; no tap may be complained about."""
-        edits = await self._edits()
-        answers = await self.client.press_data(person, message, data, times=times)
-        assert [answer.text for answer in answers] == [""] * times, f"{data}: {answers}"
-
-        async def edited() -> bool:
-            return await self._edits() >= edits + times
-
-        assert await until(edited), f"{data}: no edit"
-        return await self.now(person, message)
-
-    async def now(self, person: int, message: Seen) -> Seen:
-        """Return a message as it stands now."""
-        history = await self.client.history(person)
-        return next(one for one in history.messages if one.id == message.id)
-
-    async def _edits(self) -> int:
-        return len((await self.client.get("calls", method="editMessageText"))["calls"])
-
-    async def close(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Stop the bot and return its exit status."""
-        assert self.process is not None
-        self.process.send_signal(how)
-        return await asyncio.wait_for(self.process.wait(), WAIT)
-
-    def read_log(self) -> str:
-        """Return what the bot logged so far."""
-        return (self.folder / "log.txt").read_text(encoding="utf-8")
-
-
-@asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Stage]:
-    """Set a stage: the bot is open inside the block, and has stopped cleanly after it."""
-    shutil.copytree(ROOT / "knowledge", folder / "knowledge", ignore=shutil.ignore_patterns("imported"))
-    server = await start_server(options=Options())
-    config = CONFIG.format(url=server.url, folder=folder, admin=HANH)
-    (folder / "config.toml").write_text(config, encoding="utf-8")
-    async with Client(server.url, wait=WAIT) as client:
-        stage = Stage(server, client, folder)
-        try:
-            await stage.open()
-            yield stage
-            assert await stage.close() == 0
-        finally:
-            if stage.process and stage.process.returncode is None:
-                stage.process.kill()
-                await stage.process.wait()
-            await server.close()
+from bot.preview.server import LOCAL_TOKEN
+from tests.end_to_end.stage import Stage, staged
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -139,19 +14,23 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     """One bot for all tests that do not disturb each other; it must have logged no error at the end."""
     async with staged(tmp_path_factory.mktemp("stage")) as one:
         yield one
-    log = one.read_log()
-    assert "Traceback" not in log, log
-    assert LOCAL_TOKEN not in log
+    _clean(one.read_log())
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def own_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """A bot for one test alone: to be killed, misled or cut off."""
-    async with staged(tmp_path) as one:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A bot of one file's tests: to be killed, misled or cut off, and left open and well again."""
+    async with staged(tmp_path_factory.mktemp("own-stage")) as one:
         yield one
+    _clean(one.read_log())
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def mai(stage: Stage) -> int:
     """A citizen nobody else plays."""
     return await stage.newcomer()
+
+
+def _clean(log: str) -> None:
+    assert "Traceback" not in log, log
+    assert LOCAL_TOKEN not in log

@@ -1,14 +1,11 @@
-"""A question, and every button behind its answer."""
-
-import re
+"""A question and its card; nothing found; the desk; what a citizen may read and have erased."""
 
 import pytest
 
-from bot.preview.seen import Seen
-from tests.end_to_end.conftest import Stage
+from tests.cast import HANH
+from tests.end_to_end.stage import Stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-MOST = 60  # buttons walked through for one card
 
 
 async def test_a_question_without_accents_gets_one_short_sourced_card(stage: Stage, mai: int) -> None:
@@ -20,46 +17,7 @@ async def test_a_question_without_accents_gets_one_short_sourced_card(stage: Sta
     assert "Tờ khai" in card.text
     assert "Cập nhật 18/7/2026" in lines[-1]
     assert card.button("Mở trên Cổng").url.startswith("https://dichvucong.gov.vn/")
-
-
-@pytest.mark.parametrize(
-    "question", ["đăng ký khai sinh", "sang tên bìa đỏ cho con", "chứng thực bản sao", "lý lịch tư pháp"]
-)
-async def test_every_button_behind_a_card_changes_the_same_message(
-    stage: Stage, mai: int, question: str
-) -> None:
-    card = await stage.client.ask(mai, question)
-    todo, seen = [card.button(label).data for label in card.labels], set()
-    while todo:
-        data = todo.pop()
-        if not data or data in seen or len(seen) >= MOST or data.endswith("/g"):  # /g sends, it edits nothing
-            continue
-        seen.add(data)
-        assert len(data.encode()) <= 64
-        shown = await stage.tap_data(mai, card, data)
-        assert shown.text.strip()
-        assert len(shown.text) <= 4096
-        todo += [shown.button(label).data for label in shown.labels if _near(data, shown.button(label).data)]
-    assert {"d", "t", "f", "m", "l", "x"} <= {data.split("/")[2] for data in seen if data.startswith("p/")}
-
-
-async def test_the_checklist_is_ticked_once_however_often_it_is_tapped(stage: Stage, mai: int) -> None:
-    card = await stage.client.ask(mai, "đăng ký khai sinh")
-    listed = await stage.tap(mai, card, "Giấy tờ")
-    ticked = await stage.tap_data(mai, listed, listed.button("◻️ 1").data, times=3)
-    assert _missing(ticked) == _missing(listed) - 1
-    assert _missing(await stage.tap(mai, ticked, "☑️ 1")) == _missing(listed)
-
-
-async def test_the_checklist_goes_to_the_family_as_a_message_of_its_own(stage: Stage, mai: int) -> None:
-    card = await stage.client.ask(mai, "đăng ký khai sinh")
-    listed = await stage.tap(mai, await stage.tap(mai, card, "Giấy tờ"), "◻️ 2")
-    await stage.client.press(mai, listed, "Gửi cho người nhà")
-    sent = await stage.client.wait_for(mai, card.revision, lambda one: one.id != card.id)
-    assert sent.text.startswith("Giấy tờ làm Khai sinh")
-    assert "☑ 2." in sent.text
-    assert "☐ 1." in sent.text
-    assert not sent.buttons
+    assert len(await stage.said(mai)) == 1
 
 
 async def test_the_text_message_fits_an_old_telephone(stage: Stage, mai: int) -> None:
@@ -70,11 +28,60 @@ async def test_the_text_message_fits_an_old_telephone(stage: Stage, mai: int) ->
     assert "1.004194" in text
 
 
-def _missing(card: Seen) -> int:
-    found = re.search(r"Còn thiếu (\d+)", card.text)
-    return int(found[1]) if found else 0
+async def test_nothing_found_offers_the_nearest_fields_and_the_desk(stage: Stage, mai: int) -> None:
+    card = await stage.client.ask(mai, "xin giấy phép nuôi hổ")
+    assert card.text.startswith("Bot chưa tìm được")
+    assert "Trung tâm Phục vụ hành chính công xã Hạ Lang" in card.text
+    field, *_ = card.labels
+    assert (await stage.tap(mai, card, field)).text.startswith(field.rpartition(" (")[0])
 
 
-def _near(here: str, there: str) -> bool:
-    """Stay with one procedure: its neighbours have cards, and tests, of their own."""
-    return bool(there) and there.split("/")[1:2] == here.split("/")[1:2] and not there.startswith("k/")
+async def test_a_question_without_an_answer_reaches_the_staff_and_nobody_else(stage: Stage, mai: int) -> None:
+    asked = await stage.client.ask(mai, "xyzzy plugh 012345678901")
+    assert "ghi lại" in asked.text
+    assert (await stage.client.ask(mai, "/cauhoi")).text == "Lệnh này dành cho cán bộ."
+    await stage.client.wait_for_reply(HANH, await stage.client.start(HANH))
+    assert "cauhoi" in await stage.client.menu(HANH)
+    assert "cauhoi" not in await stage.client.menu(mai)
+
+    async def listed() -> bool:
+        return "xyzzy plugh •••" in (await stage.client.ask(HANH, "/cauhoi")).text
+
+    assert await until(listed)
+
+
+async def test_contacts_show_the_own_desk_and_offer_the_others(stage: Stage, mai: int) -> None:
+    card = await stage.client.ask(mai, "/lienhe")
+    assert "UBND xã Hạ Lang" in card.text
+    assert "chưa có" in card.text
+    assert "UBND xã Lý Quốc" in (await stage.tap(mai, card, "UBND xã Lý Quốc")).text
+
+
+async def test_help_names_exactly_the_commands_of_the_menu(stage: Stage, mai: int) -> None:
+    text = (await stage.client.ask(mai, "/trogiup")).text
+    named = [line[1:].split(" ")[0] for line in text.split("\n") if line.startswith("/")]
+    assert named == await stage.client.menu(mai)
+    assert "cauhoi" not in named
+    assert (await stage.client.ask(mai, "/help")).text == text
+
+
+async def test_a_person_may_read_english(stage: Stage, mai: int) -> None:
+    card = await stage.client.ask(mai, "/settings")
+    await stage.tap(mai, card, "English")
+    assert "Bring:" in (await stage.client.ask(mai, "đăng ký kết hôn")).text
+    again = await stage.client.ask(mai, "/caidat")
+    await stage.tap(mai, again, "Tiếng Việt")
+    assert "Cần:" in (await stage.client.ask(mai, "đăng ký kết hôn")).text
+
+
+async def test_what_is_kept_is_shown_and_erased(stage: Stage, mai: int) -> None:
+    assert "không giữ gì" in (await stage.client.ask(mai, "/dulieucuatoi")).text
+    card = await stage.client.ask(mai, "đăng ký khai sinh")
+    await stage.tap(mai, await stage.tap(mai, card, "Giấy tờ"), "◻️ 1")
+    await stage.client.ask(mai, "xyzzy plugh")
+    kept = await stage.client.ask(mai, "/dulieucuatoi")
+    assert "Giấy tờ đã đánh dấu: 1" in kept.text
+    assert "Câu hỏi bot chưa trả lời được: 1" in kept.text
+    await stage.tap(mai, kept, "Xóa hết")
+    assert "không giữ gì" in (await stage.client.ask(mai, "/dulieucuatoi")).text
+    assert "◻️ 1" in (await stage.tap(mai, card, "◻️ 1" if "◻️ 1" in card.labels else "Giấy tờ")).labels

@@ -1,10 +1,8 @@
-"""Asking back, follow-ups, browsing, links, inline mode, groups."""
+"""Asking back, follow-ups, browsing, links: the bot keeps the thread."""
 
 import pytest
 
-from bot.preview.people import GROUP_ID
-from tests.cast import HANH, MAI
-from tests.end_to_end.conftest import Stage, until
+from tests.end_to_end.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -38,6 +36,27 @@ async def test_follow_ups_keep_the_topic_and_a_correction_changes_it(stage: Stag
     assert (await stage.client.ask(mai, "mất mấy ngày")).text.split("\n")[1].startswith("⏱")
 
 
+async def test_one_of_the_choices_can_be_named(stage: Stage, mai: int) -> None:
+    asked = await stage.client.ask(mai, "mất giấy khai sinh")
+    named = await stage.client.ask(mai, "cái thứ hai")
+    assert (await stage.tap(mai, asked, asked.labels[1])).text == named.text
+
+
+async def test_a_tap_sets_the_topic_too(stage: Stage, mai: int) -> None:
+    fields = await stage.client.ask(mai, "/thutuc")
+    await stage.tap(mai, await stage.tap(mai, fields, "Hộ tịch"), "Kết hôn")
+    assert (await stage.client.ask(mai, "cần giấy tờ gì")).text.startswith("Kết hôn")
+
+
+async def test_the_topic_outlives_a_restart(own_stage: Stage) -> None:
+    mai = await own_stage.newcomer()
+    await own_stage.client.ask(mai, "đăng ký khai sinh cho con")
+    await own_stage.restart()
+    fee = await own_stage.client.ask(mai, "còn phí?")
+    assert fee.text.startswith("Khai sinh")
+    assert fee.text.split("\n")[1].startswith("💰")
+
+
 async def test_fields_lead_to_procedures_and_back(stage: Stage, mai: int) -> None:
     fields = await stage.client.ask(mai, "/thutuc")
     procedures = await stage.tap(mai, fields, "Hộ tịch")
@@ -45,6 +64,10 @@ async def test_fields_lead_to_procedures_and_back(stage: Stage, mai: int) -> Non
     assert "Khai sinh" in procedures.labels
     more = await stage.tap(mai, procedures, "Sau ›")
     assert "Trang 2/" in more.text
+    assert (await stage.tap(mai, more, "Trước")).text == procedures.text
+    card = await stage.tap(mai, procedures, "Khai sinh")
+    assert card.text.startswith("Khai sinh")
+    assert card.id == fields.id
     assert (await stage.tap(mai, more, "Quay lại")).text == fields.text
 
 
@@ -59,73 +82,4 @@ async def test_a_deep_link_opens_its_procedure_and_a_wrong_one_says_so(stage: St
     assert "9.999999" in wrong.text
     strange = await stage.client.wait_for_reply(mai, await stage.client.start(mai, "xyz"))
     assert strange.text.startswith("Chào bà con!")
-
-
-async def test_inline_mode_offers_procedures_for_any_chat(stage: Stage, mai: int) -> None:
-    results = await stage.client.inline(mai, "khai sinh")
-    assert results
-    assert results[0].title == "Khai sinh"
-    sent = await stage.client.choose(mai, results[0])
-    assert sent.text.startswith("Khai sinh")
-    assert "Cập nhật" in sent.text
-    assert await stage.client.inline(mai, "   ") == []
-
-
-async def test_in_a_group_it_answers_only_when_addressed(stage: Stage) -> None:
-    client = stage.client
-    ignored = await client.say(MAI, "làm giấy khai sinh cần gì", chat=GROUP_ID)
-    called = await client.ask(MAI, "@motcua_halang_bot đăng ký kết hôn", chat=GROUP_ID)
-    assert called.text.startswith("Kết hôn")
-    followed = await client.say(HANH, "còn phí?", chat=GROUP_ID, reply_to=called.id)
-    assert (await client.wait_for_reply(HANH, followed)).text.split("\n")[1].startswith("💰")
-    replies = [one for one in (await client.history(MAI, chat=GROUP_ID)).messages if one.from_bot]
-    assert len(replies) == 2
-    assert replies[0].id > ignored.id
-
-
-async def test_contacts_show_the_own_desk_and_offer_the_others(stage: Stage, mai: int) -> None:
-    card = await stage.client.ask(mai, "/lienhe")
-    assert "UBND xã Hạ Lang" in card.text
-    assert "chưa có" in card.text
-    assert "UBND xã Lý Quốc" in (await stage.tap(mai, card, "UBND xã Lý Quốc")).text
-
-
-async def test_help_names_exactly_the_commands_of_the_menu(stage: Stage, mai: int) -> None:
-    text = (await stage.client.ask(mai, "/trogiup")).text
-    named = [line[1:].split(" ")[0] for line in text.split("\n") if line.startswith("/")]
-    assert named == await stage.client.menu(mai)
-    assert "cauhoi" not in named
-
-
-async def test_a_person_may_read_english(stage: Stage, mai: int) -> None:
-    card = await stage.client.ask(mai, "/settings")
-    await stage.tap(mai, card, "English")
-    assert "Bring:" in (await stage.client.ask(mai, "đăng ký kết hôn")).text
-    again = await stage.client.ask(mai, "/caidat")
-    await stage.tap(mai, again, "Tiếng Việt")
-    assert "Cần:" in (await stage.client.ask(mai, "đăng ký kết hôn")).text
-
-
-async def test_what_is_kept_is_shown_and_erased(stage: Stage, mai: int) -> None:
-    assert "không giữ gì" in (await stage.client.ask(mai, "/dulieucuatoi")).text
-    card = await stage.client.ask(mai, "đăng ký khai sinh")
-    await stage.tap(mai, await stage.tap(mai, card, "Giấy tờ"), "◻️ 1")
-    kept = await stage.client.ask(mai, "/dulieucuatoi")
-    assert "Khai sinh" in kept.text
-    assert "Giấy tờ đã đánh dấu: 1" in kept.text
-    await stage.tap(mai, kept, "Xóa hết")
-    assert "không giữ gì" in (await stage.client.ask(mai, "/dulieucuatoi")).text
-
-
-async def test_a_question_without_an_answer_reaches_the_staff_and_nobody_else(stage: Stage, mai: int) -> None:
-    asked = await stage.client.ask(mai, "xyzzy plugh 012345678901")
-    assert "chưa tìm được" in asked.text
-    assert "đã được ghi lại" in asked.text
-    assert "dành cho cán bộ" in (await stage.client.ask(mai, "/cauhoi")).text
-    await stage.client.wait_for_reply(HANH, await stage.client.start(HANH))
-    assert "cauhoi" in await stage.client.menu(HANH)
-
-    async def listed() -> bool:
-        return "xyzzy plugh •••" in (await stage.client.ask(HANH, "/cauhoi")).text
-
-    assert await until(listed)
+    assert (await stage.client.ask(mai, "/start " + "a" * 64)).text == strange.text
