@@ -24,7 +24,7 @@ QUIET = [
     "--disable-quic",
     "--no-first-run",
 ]
-DESKTOP = ViewportSize(width=1180, height=760)
+DESKTOP = ViewportSize(width=1060, height=740)
 PHONE = ViewportSize(width=390, height=844)
 
 pytestmark = [
@@ -42,10 +42,13 @@ async def address() -> AsyncIterator[str]:
         cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
-    yield line.split(": ")[1].split(" ")[0]
-    process.terminate()
-    assert await process.wait() == 0
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        yield line.split(": ")[1].split(" ")[0]
+    finally:
+        process.terminate()
+        ended = await process.wait()
+    assert ended == 0
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -81,6 +84,8 @@ async def test_papers_are_ticked_by_tapping(page: Page, tmp_path: Path) -> None:
     await expect(page.get_by_test_id("message").last).to_contain_text("Còn thiếu 1")
     await expect(page.get_by_test_id("inline-button").filter(has_text="☑️ 1")).to_be_visible()
     await picture(page, "checklist", tmp_path)
+    await tap(page, "◻️ 2")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Đủ 2 giấy")
 
 
 async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) -> None:
@@ -93,10 +98,26 @@ async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) 
 
 
 async def test_the_raw_calls_can_be_watched(page: Page) -> None:
-    await page.goto(f"{page.url}?person=1005&log=1")
+    await page.goto(f"{page.url}?person=1005")
     await ask(page, "đăng ký tạm trú")
     await expect(page.get_by_test_id("message").last).to_contain_text("tạm trú")
-    await expect(page.locator('[data-testid="raw-call"][data-method="sendMessage"]').first).to_be_visible()
+    await page.get_by_test_id("log-toggle").click()
+    call = page.locator('[data-testid="raw-call"][data-method="sendMessage"]').first
+    await call.locator("summary").click()
+    await expect(call.locator("pre")).to_contain_text("1.004194")
+
+
+async def test_everybody_has_a_chat_of_their_own(page: Page) -> None:
+    await page.get_by_test_id("persona-1005").click()
+    await expect(page.get_by_test_id("chat-status")).to_contain_text("Đàm Văn Sơn")
+    await ask(page, "đăng ký kết hôn")
+    await page.get_by_test_id("group-1003").click()
+    await expect(page.get_by_test_id("chat-title")).to_contain_text("Tổ công nghệ số")
+    await expect(page.get_by_test_id("message")).to_have_count(0)
+    await say(page, "@motcua_halang_bot đăng ký khai tử")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Khai tử")
+    await page.get_by_test_id("persona-1005").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Kết hôn")
 
 
 async def test_it_fits_a_telephone(page: Page, tmp_path: Path) -> None:
@@ -115,6 +136,11 @@ async def ask(page: Page, question: str) -> None:
     await expect(start.or_(page.get_by_test_id("message")).first).to_be_visible()
     if await start.is_visible():
         await start.click()
+    await say(page, question)
+
+
+async def say(page: Page, question: str) -> None:
+    """Type a text key by key, send it and wait for the bot's answer."""
     await page.get_by_test_id("input").press_sequentially(question, delay=5)
     before = await page.locator('[data-testid="message"][data-from="bot"]').count()
     await page.keyboard.press("Enter")
