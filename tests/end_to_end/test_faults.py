@@ -28,6 +28,23 @@ async def test_an_answer_that_did_not_get_through_is_sent_again(
     assert len(await stage.said(mai)) == 1
 
 
+async def test_who_must_wait_too_long_is_not_kept_waiting_for(stage: Stage, mai: int) -> None:
+    hour = Refusal(method="sendMessage", code=429, parameters={"retry_after": 3600}, times=1)
+    async with stage.faults(hour):
+        await stage.client.say(mai, "đăng ký kết hôn")
+        assert (await stage.client.ask(mai, "đăng ký khai tử")).text.startswith("Khai tử")
+
+
+async def test_a_message_that_cannot_be_edited_any_more_is_sent_anew(stage: Stage, mai: int) -> None:
+    card = await stage.client.ask(mai, "đăng ký khai sinh")
+    reason = "Bad Request: message can't be edited"
+    async with stage.faults(Refusal(method="editMessageText", code=400, description=reason, times=1)):
+        await stage.client.press(mai, card, "Các bước")
+        anew = await stage.client.wait_for_reply(mai, card)
+    assert "các bước" in anew.text
+    assert anew.id != card.id
+
+
 async def test_a_tap_works_though_its_waiting_sign_could_not_be_stopped(stage: Stage, mai: int) -> None:
     card = await stage.client.ask(mai, "đăng ký khai sinh")
     refused = [Refusal(method="answerCallbackQuery", code=code, times=1) for code in (500, 400)]
