@@ -1,0 +1,87 @@
+"""What the bot knows of a dossier, as values: no files, no clock, nothing personal but initials.
+
+Moments are aware. A moment at midnight of the office's zone means "that day, hour unknown", as in exports that
+give dates only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.procedures.model import Channel
+
+Level = Literal["xã", "huyện", "tỉnh"]
+LEVELS: tuple[Level, ...] = ("xã", "huyện", "tỉnh")
+
+
+class Status(IntEnum):
+    """The ten national statuses of a dossier (trạng thái), as one-stop systems exchange them."""
+
+    REGISTERED = 1
+    """Mới đăng ký: filed online, the desk has not accepted it yet."""
+    RECEIVED = 2
+    """Được tiếp nhận."""
+    REFUSED = 3
+    """Không được tiếp nhận."""
+    IN_PROGRESS = 4
+    """Đang xử lý."""
+    PAPERS_MISSING = 5
+    """Yêu cầu bổ sung giấy tờ: the clock is stopped."""
+    PAYMENT_DUE = 6
+    """Yêu cầu thực hiện nghĩa vụ tài chính: the clock is stopped."""
+    WITHDRAWN = 7
+    """Công dân yêu cầu rút hồ sơ."""
+    STOPPED = 8
+    """Dừng xử lý: the clock is stopped."""
+    FINISHED = 9
+    """Đã xử lý xong: the result lies at the desk."""
+    RETURNED = 10
+    """Đã trả kết quả."""
+
+
+PAUSED = frozenset({Status.PAPERS_MISSING, Status.PAYMENT_DUE, Status.STOPPED})
+"""Counted apart in the progress report of Decision 766/QĐ-TTg: never late while it lasts."""
+ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.FINISHED, Status.RETURNED})
+"""No time runs any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What a person must know to see more: last four digits, only on their way to a keyed hash."""
+
+    phone: str | None = field(default=None, repr=False)
+    id_number: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One dossier as a row of an export states it; ``None`` where the file says nothing."""
+
+    row: int
+    """Row of the file, the heading row is 1."""
+    code: str
+    """Canonical, see :func:`bot.dossiers.code.canonical`."""
+    procedure_code: str | None = None
+    procedure: str | None = None
+    field: str | None = None
+    level: Level | None = None
+    received: dt.datetime | None = None
+    due: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    returned: dt.datetime | None = None
+    status: Status
+    channel: Channel | None = None
+    applicant: str | None = None
+    """Initials only: "N. V. A."."""
+    secrets: Secrets = Secrets()
+    agency: str | None = None
+    unit: str | None = None
+    official: str | None = None
+    missing: str | None = None
+    amount: str | None = None
+    paused_from: dt.datetime | None = None
+    resumed_at: dt.datetime | None = None
