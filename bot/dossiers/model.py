@@ -1,7 +1,7 @@
 """What the bot knows of a dossier, as values: no files, no clock, nothing personal but initials.
 
-Moments are aware. A moment at midnight of the office's zone means "that day, hour unknown", as in exports that
-give dates only.
+Moments are aware. A moment at midnight of the office's zone means "that day, hour unknown", as in exports
+that give dates only.
 """
 
 from __future__ import annotations
