@@ -32,6 +32,7 @@ WORD_FOR_WORD = 0.95
 """The share of the weight on both sides from which a message and a wording are the same."""
 WEIGHED, FINISHED = 14, 8
 """How many procedures are weighed to the end, and how many are kept."""
+_FIRST = itemgetter(0)
 
 
 class Scored(NamedTuple):
@@ -86,7 +87,7 @@ def rank(index: Index, reading: Reading) -> Ranking:
     for _, _, phrase in reading.added:
         said |= index.marks(phrase)
     rough = [(_score(index, place, hits, said), place, hits) for place, hits in _values(index, query).items()]
-    rough.sort(key=itemgetter(0), reverse=True)
+    rough.sort(key=_FIRST, reverse=True)
     asked = Asked(query, said, [(1 << n, slot.cover) for n, slot in enumerate(query.slots) if slot.cover])
     scored = [_finish(index, asked, *row) for row in rough[:WEIGHED]]
     scored.sort(key=lambda one: (-one.score, one.place))
@@ -96,21 +97,20 @@ def rank(index: Index, reading: Reading) -> Ranking:
 def _values(index: Index, query: Query) -> dict[int, list[tuple[float, Hit]]]:
     """Return for each procedure its documents by value, best first."""
     grouped: dict[int, list[tuple[float, Hit]]] = {}
+    documents, mass = index.documents, query.mass
     for hit in index.table.find(query.slots):
-        grouped.setdefault(hit.owner, []).append((_value(index, query, hit), hit))
+        of_query = 0.3 + 0.7 * min(1.0, hit.words / mass) if mass else 0.3
+        value = hit.said * (0.3 + 0.7 * hit.of_document) ** OF_DOCUMENT * of_query**OF_QUERY
+        kind = documents[hit.document][1]
+        if kind == "core":
+            value *= CORE
+        elif kind == "ask":
+            value *= of_query**ASK
+        grouped.setdefault(hit.owner, []).append((value, hit))
     for several in grouped.values():
         if len(several) > 1:
-            several.sort(key=itemgetter(0), reverse=True)
+            several.sort(key=_FIRST, reverse=True)
     return grouped
-
-
-def _value(index: Index, query: Query, hit: Hit) -> float:
-    of_query = 0.3 + 0.7 * min(1.0, hit.words / query.mass) if query.mass else 0.3
-    value = hit.said * float((0.3 + 0.7 * hit.of_document) ** OF_DOCUMENT * of_query**OF_QUERY)
-    kind = index.documents[hit.document][1]
-    if kind == "core":
-        return value * CORE
-    return value * float(of_query**ASK) if kind == "ask" else value
 
 
 def _score(index: Index, place: int, hits: list[tuple[float, Hit]], said: int) -> float:
@@ -128,37 +128,33 @@ def _variant(own: int, said: int) -> float:
 
 def _finish(index: Index, asked: Asked, score: float, place: int, hits: list[tuple[float, Hit]]) -> Scored:
     """Weigh in what all documents of a procedure say together: a story is told in several of its wordings."""
-    best = hits[0][1]
-    slots = 0
-    for _, hit in hits:
-        slots |= hit.slots
-    together, alone = _covered(asked, slots), _covered(asked, best.slots)
+    best, mass = hits[0][1], asked.query.mass
+    together = alone = min(1.0, best.words / mass) if mass else 0.0
+    if len(hits) > 1 and mass:
+        slots = 0
+        for _, hit in hits:
+            slots |= hit.slots
+        together = min(1.0, sum([cover for bit, cover in asked.covers if slots & bit]) / mass)
+        score *= ((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER
     return Scored(
         place,
-        score * float(((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER),
+        score,
         best.said,
         together,
         best.of_document,
         best.document,
         index.priors[place],
         _variant(index.marked[place], asked.marks),
-        any(_asks(index, asked.query, hit) for _, hit in hits),
+        any(_asks(index, mass, hit) for _, hit in hits),
     )
 
 
-def _asks(index: Index, query: Query, hit: Hit) -> bool:
+def _asks(index: Index, mass: float, hit: Hit) -> bool:
     return (
-        index.documents[hit.document].kind == "ask"
+        hit.words >= WORD_FOR_WORD * mass
         and hit.of_document >= WORD_FOR_WORD
-        and hit.words >= WORD_FOR_WORD * query.mass
+        and index.documents[hit.document].kind == "ask"
     )
-
-
-def _covered(asked: Asked, slots: int) -> float:
-    """Return the share of the typed words that these slots cover."""
-    if not asked.query.mass:
-        return 0.0
-    return min(1.0, sum([cover for bit, cover in asked.covers if slots & bit]) / asked.query.mass)
 
 
 def _without_twins(index: Index, scored: Iterable[Scored]) -> tuple[Scored, ...]:

@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from itertools import pairwise
 from math import log
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.procedures.search.words import fold
@@ -87,48 +88,48 @@ class Table:
 
         The rarest terms bring candidates until ``budget`` places were looked at; others are only looked up.
         """
-        weights = self.weights
+        weights, contents, owners, masses = self.weights, self.contents, self.owners, self.masses
         told = {
             term: (1 << number, slot.weight, slot.cover, weights[term])
             for number, slot in reversed(list(enumerate(slots)))
             for term in slot.ids
         }
-        return [self._hit(number, told) for number in self._candidates(slots, kept, budget)]
+        terms = frozenset(told)
+        hits: list[Hit] = []
+        for document in self._candidates(slots, kept, budget):
+            said = words = of_document = 0.0
+            seen = 0
+            for term in contents[document] & terms:
+                slot, weight, cover, own = told[term]
+                of_document += own
+                if not seen & slot:
+                    seen |= slot
+                    said += weight
+                    words += cover
+            hits.append(Hit(document, owners[document], said, words, of_document / masses[document], seen))
+        return hits
 
     def _candidates(self, slots: Sequence[Slot], kept: int, budget: int) -> Iterable[int]:
-        gains = [0.0] * len(self.owners)  # a list: adding to it is four times as quick as to a dictionary
-        looked_at: set[int] = set()
-        spent, postings = 0, self.postings
-        for slot in sorted(slots, key=lambda slot: -slot.weight):
-            cost = sum(len(postings[term]) for term in slot.ids)
-            if looked_at and spent + cost > budget:
+        gains: dict[int, float] = {}
+        gained, postings = gains.get, self.postings
+        for ids, weight, _ in sorted(slots, key=itemgetter(1), reverse=True):
+            cost = sum([len(postings[term]) for term in ids])
+            if gains and cost > budget:
                 continue
-            spent += cost
-            weight = slot.weight
-            for term in slot.ids:
-                looked_at.update(postings[term])
-                for number in postings[term]:
-                    gains[number] += weight
-        if len(looked_at) <= kept:
-            return sorted(looked_at)
-        per_mass, least = self.per_mass, LEAST * max(map(gains.__getitem__, looked_at))
-        near = [number for number in looked_at if gains[number] >= least]
-        close = [(gains[number] * (0.3 + gains[number] * per_mass[number]), number) for number in near]
+            budget -= cost
+            for term in ids:
+                for document in postings[term]:
+                    gains[document] = gained(document, 0.0) + weight
+        if len(gains) <= kept:
+            return gains
+        per_mass, least = self.per_mass, LEAST * max(gains.values())
+        close = [
+            (gain * (0.3 + gain * per_mass[document]), document)
+            for document, gain in gains.items()
+            if gain >= least
+        ]
         close.sort(reverse=True)
-        return [number for _, number in close[:kept]]
-
-    def _hit(self, number: int, told: Mapping[int, tuple[int, float, float, float]]) -> Hit:
-        """Finish one document; ``told`` has slot, weight and cover of each term said, and its own weight."""
-        said = words = of_document = 0.0
-        seen = 0
-        for term in told.keys() & self.contents[number]:
-            slot, weight, cover, own = told[term]
-            of_document += own
-            if not seen & slot:
-                seen |= slot
-                said += weight
-                words += cover
-        return Hit(number, self.owners[number], said, words, of_document / self.masses[number], seen)
+        return [document for _, document in close[:kept]]
 
     def _invert(self) -> list[tuple[int, ...]]:
         """Return the documents of each term; reading an array would make new numbers each time."""
