@@ -50,7 +50,7 @@ def match(index: Index, reading: Reading) -> Match | None:
     query = ask(index.faq_table, Reading(kept, bare=reading.bare), {})
     total = sum(slot.weight for slot in query.slots)
     best, nearest = 0.0, None
-    for hit in index.faq_table.find(query.slots, kept=20, budget=300):
+    for hit in index.faq_table.find(query.slots, kept=8, budget=300):
         score = hit.said / total * (0.4 + 0.6 * hit.of_document)
         if score > best:
             best, nearest = score, hit

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 PAIR = 0.5
 """What a pair of neighbours tells beside its two words."""
-BUDGET, KEPT, LEAST = 1800, 48, 0.3
+BUDGET, KEPT, LEAST = 1800, 24, 0.3
+CHAMPIONS = 200
+"""How many documents a term brings as candidates at most, the shortest: in long ones a common term tells little."""
 
 
 class Slot(NamedTuple):
@@ -54,11 +56,11 @@ class Table:
         )  # fmt: skip
         self.ids = {term: number for number, term in enumerate(terms)}
         self.folded = _folded(terms)
-        self.postings = self._invert()
         self.contents = [frozenset(self.document(number)) for number in range(len(owners))]
         self.masses = masses = [
             sum(weights[term] for term in self.document(number)) for number in range(len(owners))
         ]
+        self.postings = self._invert()
         self.per_mass = [0.7 / mass if mass else 0.0 for mass in masses]
 
     @classmethod
@@ -132,12 +134,16 @@ class Table:
         return [document for _, document in close[:kept]]
 
     def _invert(self) -> list[tuple[int, ...]]:
-        """Return the documents of each term; reading an array would make new numbers each time."""
+        """Return the documents each term brings; reading an array would make new numbers each time."""
         postings: list[list[int]] = [[] for _ in self.terms]
         for number in range(len(self.owners)):
             for term in self.document(number):
                 postings[term].append(number)
-        return [tuple(several) for several in postings]
+        return [tuple(_champions(several, self.masses)) for several in postings]
+
+
+def _champions(documents: list[int], masses: Sequence[float]) -> list[int]:
+    return sorted(documents, key=masses.__getitem__)[:CHAMPIONS] if len(documents) > CHAMPIONS else documents
 
 
 def document_terms(words: Sequence[str], soft: Mapping[str, float]) -> dict[str, None]:
