@@ -86,22 +86,22 @@ class Lexicon:
         self, best: list[tuple[float, list[str]]], reading: str, typed: str, *, bare_message: bool
     ) -> tuple[float, list[str]]:
         kept = 0.0 if bare_message or reading == typed else -4.0
-        most, way = -inf, best[0]
+        most, way, bonds = -inf, best[0], self.bonds
         for one in best:
-            gained = one[0] + self._bond(one[1][-1] if one[1] else _START, reading)
+            left = one[1][-1] if one[1] else _START
+            bond = bonds.get((left, reading))
+            gained = one[0] + (self._bond(left, reading) if bond is None else bond)
             if gained > most:
                 most, way = gained, one
         return most + kept, [*way[1], reading]
 
     def _bond(self, left: str, right: str) -> float:
         """Return how likely the second word follows the first (natural logarithm); remembered."""
-        bond = self.bonds.get((left, right))
-        if bond is None:
-            after = self.following.get(left)
-            pair = after.get(right, 0) / self.counts.get(left, self.total) if after else 0.0
-            bond = log(0.2 * self.counts.get(right, 0.5) / self.total + 0.8 * min(pair, 1.0))
-            if len(self.bonds) < BONDS:
-                self.bonds[left, right] = bond
+        after = self.following.get(left)
+        pair = after.get(right, 0) / self.counts.get(left, self.total) if after else 0.0
+        bond = log(0.2 * self.counts.get(right, 0.5) / self.total + 0.8 * min(pair, 1.0))
+        if len(self.bonds) < BONDS:
+            self.bonds[left, right] = bond
         return bond
 
 

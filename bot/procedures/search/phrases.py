@@ -50,7 +50,7 @@ class Phrases(Generic[T]):
         found: list[Found[T]] = []
         place = 0
         while place < len(sequence):
-            one = self.at(sequence, place)
+            one = self.at(sequence, place) if sequence[place] in self._begins else None
             place = one.end if one else place + 1
             if one:
                 found.append(one)
@@ -58,4 +58,7 @@ class Phrases(Generic[T]):
 
     def everywhere(self, sequence: Sequence[str]) -> list[Found[T]]:
         """Return every phrase that begins anywhere, overlapping ones too, the longest for each place."""
-        return [one for place in range(len(sequence)) if (one := self.at(sequence, place))]
+        begins = self._begins
+        return [
+            one for place, word in enumerate(sequence) if word in begins and (one := self.at(sequence, place))
+        ]

@@ -54,6 +54,8 @@ def _mass(typed: Mapping[str, Slot], words: Sequence[Word]) -> float:
 def _factors(table: Table, words: Sequence[Word], soft: Mapping[str, float], *, bare: bool) -> list[float]:
     """Return what share of its weight each word keeps: kin count fully beside a word names put there."""
     factors = [word.weight / (soft.get(word.text) or 1.0) for word in words]
+    if not any(word.kin for word in words):
+        return factors
     for place in range(len(words) - 1):
         if words[place].kin != words[place + 1].kin and pair_ids(
             table, words[place], words[place + 1], bare=bare
@@ -68,12 +70,16 @@ def _typed_slots(
 ) -> dict[str, Slot]:
     slots: dict[str, Slot] = {}
     for word, factor in zip(words, factors, strict=True):
+        if word.text in slots:
+            continue
         ids = word_ids(table, word, bare=bare)
-        weight = min((table.weights[term] for term in ids), default=UNKNOWN * min(word.weight, 1.0))
-        if ids and word.sure and table.terms[ids[0]] != word.text:
-            weight *= OTHER_TONE
-        weight *= factor if ids else 1.0
-        slots.setdefault(word.text, Slot(ids, weight, weight))
+        if ids:
+            weight = factor * _lightest(table, ids)
+            if word.sure and table.terms[ids[0]] != word.text:
+                weight *= OTHER_TONE
+        else:
+            weight = UNKNOWN * min(word.weight, 1.0)
+        slots[word.text] = Slot(ids, weight, weight)
     return slots
 
 
@@ -83,8 +89,14 @@ def _pair_slots(table: Table, words: Sequence[Word], factors: Sequence[float], *
         ids = pair_ids(table, words[place], words[place + 1], bare=bare)
         if ids:
             factor = min(factors[place], factors[place + 1])
-            slots.append(Slot(ids, factor * min(table.weights[term] for term in ids), 0.0))
+            slots.append(Slot(ids, factor * _lightest(table, ids), 0.0))
     return slots
+
+
+def _lightest(table: Table, ids: tuple[int, ...]) -> float:
+    """Return the least weight of these terms; most words have but one."""
+    weights = table.weights
+    return weights[ids[0]] if len(ids) == 1 else min([weights[term] for term in ids])
 
 
 def _added_slots(table: Table, phrase: Sequence[str], mass: float) -> list[Slot]:
