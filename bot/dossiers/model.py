@@ -7,7 +7,8 @@ that give dates only.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as declared
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -53,8 +54,8 @@ ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.FINISHED, Status.RET
 class Secrets:
     """What a person must know to see more: last four digits, only on their way to a keyed hash."""
 
-    phone: str | None = field(default=None, repr=False)
-    id_number: str | None = field(default=None, repr=False)
+    phone: str | None = declared(default=None, repr=False)
+    id_number: str | None = declared(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +86,54 @@ class Record:
     amount: str | None = None
     paused_from: dt.datetime | None = None
     resumed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One dossier as the bot keeps it; ``phone`` and ``id_number`` are keyed hashes of four digits."""
+
+    code: str
+    procedure_code: str | None
+    procedure: str | None
+    field: str | None
+    level: str | None
+    status: Status
+    channel: str | None
+    received: dt.datetime | None
+    due: dt.datetime | None
+    due_computed: bool
+    finished: dt.datetime | None
+    returned: dt.datetime | None
+    paused_from: dt.datetime | None
+    resumed_at: dt.datetime | None
+    applicant: str | None
+    phone: str | None = declared(repr=False)
+    id_number: str | None = declared(repr=False)
+    agency: str | None
+    unit: str | None
+    official: str | None
+    missing: str | None
+    amount: str | None
+    received_on: dt.date | None
+    due_on: dt.date | None
+    ended_on: dt.date | None
+    first_import: int
+
+    @property
+    def locked(self) -> bool:
+        """True when the dossier has digits to ask for; without any, details are told at the desk only."""
+        return bool(self.phone or self.id_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Somebody who is told of every change; ``via``: by the four digits, a slip, or the owner's consent."""
+
+    person: int
+    code: str
+    via: Literal["digits", "slip", "consent"]
+    since: dt.datetime
+
+
+FOLLOWED_FOR = dt.timedelta(days=90)
+"""How long after the result following ends by itself."""

@@ -7,12 +7,13 @@ import datetime as dt
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
+from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.render import html, keyboard
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, Message
+    from telegram import Bot, CallbackQuery, Message
 
     from bot.card import Card
     from bot.telegram.lean import LeanBot
@@ -32,7 +33,17 @@ async def reply(message: Message, card: Card) -> None:
 
 async def send(bot: LeanBot, chat: int, card: Card, **more: object) -> None:
     """Send the card to a chat; ``more`` are further values of sendMessage."""
-    await _insist(bot, "sendMessage", {"chat_id": chat, **_content(card), **more})
+    await _insist(bot, "sendMessage", {"chat_id": chat, **content(card), **more})
+
+
+async def send_file(bot: LeanBot, chat: int, name: str, data: bytes, caption: str) -> None:
+    """Send a file of ours, at most 50 MB."""
+    await bot.send_document(chat, InputFile(data, filename=name), caption=caption)
+
+
+async def fetch(bot: Bot, file: str) -> bytes:
+    """Return the bytes of a file somebody sent; Telegram gives out 20 MB at most."""
+    return bytes(await (await bot.get_file(file)).download_as_bytearray())
 
 
 async def show(query: CallbackQuery, card: Card) -> None:
@@ -48,7 +59,7 @@ async def show(query: CallbackQuery, card: Card) -> None:
         else {"inline_message_id": query.inline_message_id}
     )
     try:
-        await _insist(bot, "editMessageText", {**where, **_content(card)})
+        await _insist(bot, "editMessageText", {**where, **content(card)})
     except BadRequest as error:
         if "not modified" in error.message:
             return
@@ -89,7 +100,8 @@ def _seconds(pause: float | dt.timedelta) -> float:
     return pause.total_seconds() if isinstance(pause, dt.timedelta) else pause
 
 
-def _content(card: Card) -> dict[str, Any]:
+def content(card: Card) -> dict[str, Any]:
+    """Return the card as values of sendMessage and editMessageText."""
     return {
         "text": html(card),
         "parse_mode": "HTML",

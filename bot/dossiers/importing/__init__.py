@@ -1,0 +1,1 @@
+"""Importing dossier files of the one-stop system: reading, comparing, writing, undoing."""

@@ -1,0 +1,103 @@
+"""From a record of a file to a row of the table: what the knowledge adds, due dates, hashes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bot.dossiers.deadlines import Limit, Pause, due
+from bot.dossiers.links import digits_hash
+from bot.dossiers.model import LEVELS, Record, Status
+from bot.procedures.model import Channel
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.procedures.library import Library
+    from bot.worktime.calendar import WorkCalendar
+
+Row = dict[str, Any]
+_GIVEN_BACK = {Status.REFUSED, Status.WITHDRAWN}
+
+
+class RowMaker:
+    """Makes rows with one library, calendar and key."""
+
+    def __init__(self, library: Library, calendar: WorkCalendar, key: bytes) -> None:
+        self._library, self._calendar, self._key = library, calendar, key
+        self._zone: ZoneInfo = calendar.zone
+        self._by_name = {entry.name.casefold(): entry.code for entry in library.knowledge.catalogue.entries}
+        self._known = lru_cache(None)(self._facts)
+        self._limits = lru_cache(None)(self._limit)
+        self._hashed = lru_cache(20_000)(lambda code, digits: digits_hash(key, code, digits))
+
+    def row(self, record: Record) -> Row:
+        """Return the row of a record; a due date the file does not give is computed from the limit."""
+        code = record.procedure_code or self._by_name.get((record.procedure or "").casefold())
+        name, field, level = self._known(code) if code else (None, None, None)
+        stated, computed = record.due, None
+        if stated is None and record.received is not None and record.status is not Status.REGISTERED:
+            computed = self._due(record, code)
+        due_at = stated or computed
+        ended = record.finished or record.returned
+        if ended is None and record.status in _GIVEN_BACK:
+            ended = record.received
+        phone, identity = record.secrets.phone, record.secrets.id_number
+        return {
+            "code": record.code,
+            "procedure_code": code,
+            "procedure": record.procedure or name,
+            "field": record.field or field,
+            "level": record.level or level or self._library.level,
+            "status": int(record.status),
+            "channel": record.channel.value if record.channel else None,
+            "received": record.received,
+            "due": due_at,
+            "due_computed": computed is not None,
+            "finished": record.finished,
+            "returned": record.returned,
+            "paused_from": record.paused_from,
+            "resumed_at": record.resumed_at,
+            "applicant": record.applicant,
+            "phone": self._hashed(record.code, phone) if phone else None,
+            "id_number": self._hashed(record.code, identity) if identity else None,
+            "agency": record.agency,
+            "unit": record.unit,
+            "official": record.official,
+            "missing": record.missing,
+            "amount": record.amount,
+            "received_on": self._day(record.received),
+            "due_on": self._day(due_at),
+            "ended_on": self._day(ended),
+        }
+
+    def limit(self, code: str | None, channel: Channel | None) -> Limit | None:
+        """Return the published limit of a procedure for a channel (the counter's where none is named)."""
+        return self._limits(code, channel or Channel.COUNTER) if code else None
+
+    def _due(self, record: Record, code: str | None) -> dt.datetime | None:
+        limit = self.limit(code, record.channel)
+        if limit is None or record.received is None:
+            return None
+        pauses = (Pause(record.paused_from, record.resumed_at),) if record.paused_from else ()
+        return due(record.received, limit, self._calendar, pauses=pauses).at
+
+    def _limit(self, code: str, channel: Channel) -> Limit | None:
+        procedure = self._library.procedure(code)
+        if procedure is None:
+            return None
+        filings = [procedure.filing(channel), *procedure.channels]
+        text = next((one.limit for one in filings if one and one.limit), None)
+        return Limit.parse(text) if text else None
+
+    def _facts(self, code: str) -> tuple[str | None, str | None, str | None]:
+        entry = self._library.knowledge.catalogue.entry(code)
+        if entry is None:
+            return None, None, None
+        own = self._library.level
+        level = own if own in entry.levels else next((one for one in LEVELS if one in entry.levels), own)
+        return entry.name, entry.field, level
+
+    def _day(self, moment: dt.datetime | None) -> dt.date | None:
+        return moment.astimezone(self._zone).date() if moment else None

@@ -1,0 +1,265 @@
+"""Dossiers, who follows them, and who looked them up how often."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, delete, func, or_, select, update
+
+from bot.dossiers.model import ENDED, FOLLOWED_FOR, PAUSED, Dossier, Follow, Status
+from bot.storage.tables import awaited, consents, dossier_aliases, dossiers, follows, keys, look_ups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.database import Database
+
+COLUMNS = tuple(one.name for one in fields(Dossier))
+
+
+def dossier(row: Mapping[Any, Any]) -> Dossier:
+    """Return a row of the table as a value."""
+    return Dossier(**{**row, "status": Status(row["status"])})
+
+
+class Dossiers:
+    """Looking dossiers up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, code: str) -> Dossier | None:
+        """Return the dossier with this canonical code or alias."""
+        async with self._database.read() as connection:
+            return await self._get(connection, code)
+
+    async def several(self, codes: Iterable[str]) -> list[Dossier]:
+        """Return the dossiers of these codes, in the order of their codes."""
+        query = select(dossiers).where(dossiers.c.code.in_(list(codes))).order_by(dossiers.c.code)
+        async with self._database.read() as connection:
+            return [dossier(row) for row in (await connection.execute(query)).mappings()]
+
+    async def count(self) -> int:
+        """Return how many there are."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.count()).select_from(dossiers)) or 0
+
+    async def key(self) -> bytes:
+        """Return the key of this database's hashes and links, made when first asked for."""
+        async with self._database.write() as connection:
+            put = self._database.upsert(keys).on_conflict_do_nothing()
+            await connection.execute(put, {"name": "dossiers", "value": secrets.token_hex(32)})
+            found = await connection.scalar(select(keys.c.value).where(keys.c.name == "dossiers"))
+        return bytes.fromhex(str(found))
+
+    async def _get(self, connection: AsyncConnection, code: str) -> Dossier | None:
+        row = (await connection.execute(select(dossiers).where(dossiers.c.code == code))).mappings().first()
+        if row is None:
+            other = select(dossier_aliases.c.code).where(dossier_aliases.c.alias == code).scalar_subquery()
+            by_alias = select(dossiers).where(dossiers.c.code == other)
+            row = (await connection.execute(by_alias)).mappings().first()
+        return dossier(row) if row else None
+
+
+class Follows:
+    """Who is told of changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, follow: Follow, ends_at: dt.datetime | None) -> bool:
+        """Let somebody follow; false when they do already."""
+        put = self._database.upsert(follows).on_conflict_do_nothing()
+        values = {
+            "person": follow.person, "code": follow.code, "via": follow.via, "since": follow.since,
+            "ends_at": ends_at,
+        }  # fmt: skip
+        async with self._database.write() as connection:
+            return (await connection.execute(put, values)).rowcount == 1
+
+    async def remove(self, person: int, codes: Iterable[str] | None = None) -> int:
+        """Stop following these dossiers, by default all; return how many."""
+        which = [follows.c.person == person]
+        if codes is not None:
+            which.append(follows.c.code.in_(list(codes)))
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(follows).where(*which))).rowcount
+
+    async def of(self, person: int) -> list[Follow]:
+        """Return what somebody follows, newest first."""
+        query = (
+            select(follows).where(follows.c.person == person).order_by(follows.c.since.desc(), follows.c.code)
+        )
+        return await self._read(query)
+
+    async def followers(self, code: str) -> list[Follow]:
+        """Return who follows a dossier, the first first."""
+        return await self._read(
+            select(follows).where(follows.c.code == code).order_by(follows.c.since, follows.c.person)
+        )
+
+    async def offer(self, mark: str, code: str, owner: int, expires_at: dt.datetime) -> None:
+        """Keep the mark of a one-time consent."""
+        values = {"mark": mark, "code": code, "owner": owner, "expires_at": expires_at}
+        async with self._database.write() as connection:
+            await connection.execute(consents.insert(), values)
+
+    async def take_up(self, mark: str, now: dt.datetime) -> tuple[str, int] | None:
+        """Use up a consent; return its dossier and owner, ``None`` when it is unknown, used or too old."""
+        gone = delete(consents).where(consents.c.mark == mark)
+        async with self._database.write() as connection:
+            row = (await connection.execute(gone.returning(*consents.c))).first()
+        return (row.code, row.owner) if row and row.expires_at > now else None
+
+    async def _read(self, query: Any) -> list[Follow]:
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Follow(row.person, row.code, row.via, row.since) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """What was tried lately: a person's wrong tries and different codes, and wrong tries on one code."""
+
+    failed: int
+    codes: int
+    on_code: int
+    oldest: dt.datetime | None
+    """The first of the person's tries in that time."""
+
+
+class LookUps:
+    """Tries to look dossiers up, so that guessing is slowed down, and the digits that are waited for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def tries(self, person: int, code: str, since: dt.datetime) -> Tries:
+        """Return what happened since then."""
+        c = look_ups.c
+        mine = select(
+            func.coalesce(func.sum(case((c.failed, 1), else_=0)), 0),
+            func.count(func.distinct(c.code)),
+            func.min(c.at),
+        ).where(c.person == person, c.at > since)
+        others = select(func.count()).where(c.code == code, c.at > since, c.failed)
+        async with self._database.read() as connection:
+            failed, codes, oldest = (await connection.execute(mine)).one()
+            on_code = await connection.scalar(others) or 0
+        return Tries(int(failed), codes, on_code, oldest)
+
+    async def add(self, person: int, code: str, now: dt.datetime, *, failed: bool) -> None:
+        """Write a try down."""
+        values = {"person": person, "code": code, "at": now, "failed": failed}
+        async with self._database.write() as connection:
+            await connection.execute(look_ups.insert(), values)
+
+    async def wait_for(self, chat: int, code: str, wish: str, expires_at: dt.datetime) -> None:
+        """Note that the next four digits of the chat belong to this dossier."""
+        insert = self._database.upsert(awaited)
+        fresh = {name: insert.excluded[name] for name in ("code", "wish", "expires_at")}
+        put = insert.on_conflict_do_update(index_elements=["chat"], set_=fresh)
+        values = {"chat": chat, "code": code, "wish": wish, "expires_at": expires_at}
+        async with self._database.write() as connection:
+            await connection.execute(put, values)
+
+    async def awaited(self, chat: int, now: dt.datetime) -> tuple[str, str] | None:
+        """Return the dossier and the wish whose digits the chat was asked for."""
+        query = select(awaited).where(awaited.c.chat == chat, awaited.c.expires_at > now)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return (row.code, row.wish) if row else None
+
+    async def forget(self, chat: int) -> None:
+        """Wait for digits no more."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(awaited).where(awaited.c.chat == chat))
+
+
+async def expire(database: Database, now: dt.datetime, keep: dt.timedelta) -> None:
+    """Delete what has run out: follows, consents, awaited digits, tries older than ``keep``."""
+    async with database.write() as connection:
+        await connection.execute(delete(follows).where(follows.c.ends_at <= now))
+        await connection.execute(delete(consents).where(consents.c.expires_at <= now))
+        await connection.execute(delete(awaited).where(awaited.c.expires_at <= now))
+        await connection.execute(delete(look_ups).where(look_ups.c.at <= now - keep))
+
+
+async def erase(database: Database, person: int) -> None:
+    """Delete what this room holds on a person."""
+    async with database.write() as connection:
+        for table, column in (
+            (follows, "person"),
+            (awaited, "chat"),
+            (look_ups, "person"),
+            (consents, "owner"),
+        ):
+            await connection.execute(delete(table).where(table.c[column] == person))
+
+
+async def settle_ends(connection: AsyncConnection, codes: Iterable[str]) -> None:
+    """Set when following these dossiers ends: some time after the result, never while there is none."""
+    ended = select(dossiers.c.code, dossiers.c.finished, dossiers.c.returned).where(
+        dossiers.c.code.in_(list(codes)), dossiers.c.status.in_([int(one) for one in ENDED])
+    )
+    rows = (await connection.execute(ended)).all()
+    for row in rows:
+        if last := row.returned or row.finished:
+            ends = update(follows).where(follows.c.code == row.code).values(ends_at=last + FOLLOWED_FOR)
+            await connection.execute(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many dossiers of one level and field a period has; see :mod:`bot.dossiers.statistics`."""
+
+    level: str | None
+    field: str | None
+    online: int
+    counter_or_post: int
+    carried_over: int
+    early: int
+    on_time: int
+    overdue: int
+    in_time: int
+    late: int
+    paused: int
+
+
+async def count(database: Database, first: dt.date, last: dt.date, level: str | None = None) -> list[Counted]:
+    """Count the dossiers of a period (both days included) by level and field, judged at its end."""
+    c = dossiers.c
+    before, during = c.received_on < first, c.received_on.between(first, last)
+    ended = and_(c.ended_on.is_not(None), c.ended_on <= last)
+    is_open = or_(c.ended_on.is_(None), c.ended_on > last)
+    paused = and_(is_open, c.status.in_([int(one) for one in PAUSED]))
+    given_back = c.status.in_([int(Status.REFUSED), int(Status.WITHDRAWN)])
+    late = and_(is_open, c.due_on < last, ~c.status.in_([int(one) for one in PAUSED]))
+    on_time = and_(ended, or_(given_back, c.due_on.is_(None), c.ended_on == c.due_on))
+    parts = {
+        "online": and_(during, c.channel == "online"),
+        "counter_or_post": and_(during, or_(c.channel.is_(None), c.channel != "online")),
+        "carried_over": before,
+        "early": and_(ended, ~given_back, c.ended_on < c.due_on),
+        "on_time": on_time,
+        "overdue": and_(ended, ~given_back, c.ended_on > c.due_on),
+        "in_time": and_(
+            is_open, ~c.status.in_([int(one) for one in PAUSED]), or_(c.due_on.is_(None), c.due_on >= last)
+        ),
+        "late": late,
+        "paused": paused,
+    }
+    counted = or_(during, and_(before, or_(c.ended_on.is_(None), c.ended_on >= first)))
+    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in parts.items()]
+    query = (
+        select(c.level, c.field, *sums).where(counted).group_by(c.level, c.field).order_by(c.level, c.field)
+    )
+    if level is not None:
+        query = query.where(c.level == level)
+    async with database.read() as connection:
+        return [Counted(*row) for row in await connection.execute(query)]
