@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import gc
 import logging
 import os
@@ -96,6 +97,48 @@ def _knowledge_stats(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _dossiers_import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    folder = _folder(options, settings)
+    return deskwork.import_file(
+        options.file, settings, folder, dry_run=options.dry_run, strict=options.strict
+    )
+
+
+def _dossiers_show(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    return deskwork.show(options.code, settings, _folder(options, settings), as_json=options.json)
+
+
+def _dossiers_stats(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    folder = _folder(options, settings)
+    return deskwork.stats(
+        options.first, options.last, settings, folder, level=options.level, as_json=options.json
+    )
+
+
+def _dossiers_undo(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    return deskwork.undo(settings, _folder(options, settings), options.number)
+
+
+def _dossiers_log(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    return deskwork.log(settings, _folder(options, settings))
+
+
+def _dossiers_slip(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import deskwork  # noqa: PLC0415
+
+    return deskwork.slip(options.code, options.bot, options.file, settings, _folder(options, settings))
+
+
 def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     from bot.storage.database import Database  # noqa: PLC0415
     from bot.storage.migrating import HEAD, migrate  # noqa: PLC0415
@@ -177,8 +220,43 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--into", type=Path, required=True, metavar="DIR", help="thư mục kiến thức nhận")
     importing.add_argument("--level", metavar="CẤP", help="chỉ lấy thủ tục của cấp này, ví dụ xã")
+    _add_dossiers(commands, add)
     add("migrate", _migrate, "đưa cơ sở dữ liệu lên phiên bản mới")
     add("check", _check, "kiểm tra cấu hình, câu chữ, kiến thức, cơ sở dữ liệu")
     add("backup", _backup, "sao lưu cơ sở dữ liệu").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "khôi phục cơ sở dữ liệu").add_argument("file", type=Path, metavar="FILE")
     return parser
+
+
+def _add_dossiers(commands: Any, add: Callable[..., Any]) -> None:
+    dossiers = commands.add_parser("dossiers", help="hồ sơ: import, show, stats, undo, log, slip")
+    parts = dossiers.add_subparsers(required=True, metavar="VIỆC")
+    importing = add("import", _dossiers_import, "nhập tệp hồ sơ của hệ thống một cửa (.csv, .xlsx)", parts)
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--dry-run", action="store_true", help="chỉ cho xem thay đổi, không ghi")
+    importing.add_argument("--strict", action="store_true", help="một dòng lỗi thì không nhập cả tệp")
+    show = add("show", _dossiers_show, "xem một hồ sơ theo mã", parts)
+    show.add_argument("code", metavar="CODE")
+    show.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+    stats = add("stats", _dossiers_stats, "thống kê một kỳ, tính cả hai ngày", parts)
+    for name, place, text in (("--from", "first", "ngày đầu kỳ"), ("--to", "last", "ngày cuối kỳ")):
+        stats.add_argument(
+            name, dest=place, type=_day, required=True, metavar="NGÀY", help=f"{text}, 2022-12-31"
+        )
+    stats.add_argument("--level", choices=config.LEVELS, metavar="CẤP", help="xã, huyện hoặc tỉnh")
+    stats.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+    undo = add("undo", _dossiers_undo, "hoàn tác lần nhập mới nhất", parts)
+    undo.add_argument("number", type=int, nargs="?", metavar="LẦN", help="để chắc đúng lần nhập nào")
+    add("log", _dossiers_log, "các lần nhập gần đây", parts)
+    slip = add("slip", _dossiers_slip, "tạo mã QR của một hồ sơ để in lên giấy hẹn", parts)
+    slip.add_argument("code", metavar="CODE")
+    slip.add_argument("file", type=Path, metavar="PNG")
+    slip.add_argument("--bot", required=True, metavar="TÊN", help="tên @ của bot")
+
+
+def _day(text: str) -> dt.date:
+    """Read a day, 2022-12-31 or 31/12/2022; argparse says what is wrong."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return dt.datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day of no zone

@@ -7,20 +7,23 @@ right one.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import TypeAdapter
+from pydantic import StringConstraints, TypeAdapter
 
 from bot.errors import Refused
 from bot.toml_files import Document, convert_or_refuse
+from bot.worktime.calendar import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LEVELS = ("xã", "huyện", "tỉnh")
 DEFAULT_FILE = Path("config.toml")
 _FORBID = {"extra": "forbid"}
 
@@ -103,6 +106,36 @@ class Delivery:
     __pydantic_config__ = _FORBID
 
 
+Hours = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+"""Working hours without a break, "07:00-11:30"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossiers:
+    """Dossiers of the one-stop system.
+
+    ``secret`` says when the last four digits are asked for; ``home`` is what our own codes begin with;
+    ``hours`` are those of a working day; ``watch`` is a folder whose files are imported, if any;
+    ``forget_after_days``: personal data goes that long after a dossier ended (0: never).
+    """
+
+    secret: Literal["details", "always", "never"] = "details"  # noqa: S105 - when to ask, no secret itself
+    home: str = "H14"
+    hours: tuple[Hours, ...] = ("07:00-11:30", "13:30-17:00")
+    watch: Path | None = None
+    forget_after_days: int = 180
+
+    __pydantic_config__ = _FORBID
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The hours as spans of local time."""
+        parts = (one.partition("-") for one in self.hours)
+        return tuple(
+            Span(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) for start, _, end in parts
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that can be configured; the defaults are those of ``config.example.toml``."""
@@ -113,6 +146,7 @@ class Settings:
     office: Office = Office()
     people: People = People()
     delivery: Delivery = Delivery()
+    dossiers: Dossiers = Dossiers()
 
     __pydantic_config__ = _FORBID
 
@@ -139,6 +173,10 @@ def _read(file: Path) -> Settings:
     except (ZoneInfoNotFoundError, ValueError) as error:
         remedy = "không có múi giờ này, xin dùng Asia/Ho_Chi_Minh"
         raise Refused([document.problem(("office", "timezone"), remedy)]) from error
+    clock = [time for span in settings.dossiers.spans for time in span]
+    if not clock or clock != sorted(set(clock)):
+        remedy = 'giờ làm việc phải nối tiếp nhau, viết như ["07:00-11:30", "13:30-17:00"]'
+        raise Refused([document.problem(("dossiers", "hours"), remedy)])
     return settings
 
 

@@ -68,12 +68,12 @@ class Staffroom:
             shown = [t.line("staff.problem", problem=one) for one in refusal.problems[:_MOST_PROBLEMS]]
             more = len(refusal.problems) - len(shown)
             rest = [t.line("staff.more_problems", count=more)] if more > 0 else []
-            await self._tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
+            await self.tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
         else:
             knowledge = self.shelf.library.knowledge
             counts = {"procedures": len(knowledge.catalogue), "faqs": len(knowledge.faqs)}
             log.info("knowledge reloaded: %s", counts)
-            await self._tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
+            await self.tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
 
     async def _unanswered(self, t: Texts) -> Card:
         count, newest = await self.questions.unanswered(_MOST_QUESTIONS)
@@ -85,7 +85,8 @@ class Staffroom:
         head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
         return Card((head, *lines))
 
-    async def _tell(self, bot: LeanBot, card: Card) -> None:
+    async def tell(self, bot: LeanBot, card: Card) -> None:
+        """Write to every admin; who cannot be reached is logged."""
         for admin in self.admins:
             try:
                 await send(bot, admin, card)

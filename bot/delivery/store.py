@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.delivery.model import LEASE, Letter, State, from_json, to_json
 from bot.storage.leases import keep, take
@@ -77,6 +77,30 @@ class Outbox:
         for row in rows:
             found.setdefault(row.chat, set()).update(row.about)
         return found
+
+    async def silence(self, chat: int) -> None:
+        """Cancel whatever still waits for a chat."""
+        waiting = and_(deliveries.c.chat == chat, deliveries.c.state == State.QUEUED)
+        async with self._database.write() as connection:
+            await connection.execute(update(deliveries).where(waiting).values(state=State.CANCELLED))
+
+    async def held(self, chat: int) -> int:
+        """Return how many letters to a chat are kept, sent or not."""
+        query = select(func.count()).select_from(deliveries).where(deliveries.c.chat == chat)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def erase(self, chat: int) -> None:
+        """Delete every letter to a chat."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(deliveries).where(deliveries.c.chat == chat))
+
+    async def expire(self, before: dt.datetime) -> None:
+        """Delete letters that were settled or withdrawn before then."""
+        done = deliveries.c.state.not_in([State.QUEUED, State.SENDING])
+        old = func.coalesce(deliveries.c.settled_at, deliveries.c.not_before) < before
+        async with self._database.write() as connection:
+            await connection.execute(delete(deliveries).where(done, old))
 
     async def lease(self, name: str, now: dt.datetime, lasts: dt.timedelta) -> int | None:
         """Take the lease ``name``; return its fencing token, ``None`` while somebody else holds it."""

@@ -96,11 +96,12 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MENDED = str.maketrans("OQIL|,", "00111.", " ")
 _SHAPES = {2: (2,), 4: (2, 2), 5: (2, 3), 6: (2, 2, 2), 8: (2, 2, 2, 2)}
 
 
 def canonical(text: str) -> str | None:
-    """Return the one spelling of a code that stands alone: upper case, new order; ``None`` when it is none."""
+    """Return the one spelling of a code that stands alone; upper case, new order. ``None``: it is none."""
     ready = _prepared(text)
     found, whole = _CODE.fullmatch(ready), _RUN_TOGETHER.fullmatch(ready)
     return (_joined(found) if found else None) or (_apart(whole) if whole else None)
@@ -197,10 +198,7 @@ def _agency(text: str) -> str | None:
 
 def _digits(text: str) -> str:
     """Return the text with letters typed for digits mended, commas as dots, no spaces."""
-    mended = text.upper().translate(
-        str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", ",": "."})
-    )
-    return mended.replace(" ", "")
+    return text.upper().translate(_MENDED)
 
 
 def _is_date(text: str) -> bool:

@@ -15,7 +15,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from bot.card import Button, Card
 from bot.dossiers import cards, explaining
 from bot.dossiers.code import Dossier as DossierCode
-from bot.dossiers.code import Elsewhere, Found, IdentityNumber, Partial, recognise
+from bot.dossiers.code import Elsewhere, Found, IdentityNumber, Partial, after, recognise
 from bot.dossiers.photo import Unreadable, read_codes
 from bot.dossiers.service import SLIP_LASTS, NeedsDigits, Shown, Unknown, Wait, Wish
 from bot.telegram.addressing import addressed_text
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _FOUR = re.compile(r"^\D{0,12}(\d{4})\W*$")
-_CODE_AND_FOUR = re.compile(r"(?<!\d)(\d{4})\W*$")
 _MOST_BYTES = 8_000_000
+_WISHES: dict[str, Wish] = {"m": "details", "f": "follow"}
 _SLIP = "s_"
 _HELPER = "h_"
 
@@ -44,8 +44,12 @@ _HELPER = "h_"
 class _HasCode(filters.MessageFilter):
     """Lets messages through that name a dossier, or an identity number somebody typed instead."""
 
+    def __init__(self, home: str) -> None:
+        super().__init__()
+        self._home = home
+
     def filter(self, message: Message) -> bool:
-        found = recognise(message.text or "")
+        found = recognise(message.text or "", home=self._home)
         return isinstance(found, DossierCode | Elsewhere | Partial | IdentityNumber)
 
 
@@ -60,6 +64,7 @@ class DossierHandlers:
     staff: frozenset[int]
     otherwise: Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
     explainer: explaining.Explainer
+    home: str
 
     commands = (Command("hoso"), Command("theodoi"), Command("dung", aliases=("stop",)))
 
@@ -74,7 +79,7 @@ class DossierHandlers:
             CallbackQueryHandler(self.on_button, pattern=r"^d/"),
             MessageHandler(private & (filters.PHOTO | filters.Document.IMAGE), self.on_photo),
             MessageHandler(private & filters.Regex(_FOUR), self.on_digits),
-            MessageHandler(filters.TEXT & ~filters.COMMAND & new & _HasCode(), self.on_code),
+            MessageHandler(filters.TEXT & ~filters.COMMAND & new & _HasCode(self.home), self.on_code),
         ]
 
     async def on_dossier(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -82,7 +87,7 @@ class DossierHandlers:
         if not (message := update.effective_message):
             return
         text = " ".join(context.args or ())
-        found = recognise(text)
+        found = recognise(text, home=self.home)
         if not text or found is None:
             await reply(message, cards.ask_code(await self._t(update)))
         else:
@@ -92,7 +97,7 @@ class DossierHandlers:
         """Look up the dossier a message names; in a group only when addressed, and never there."""
         message = update.effective_message
         text = addressed_text(message, context.bot) if message else None
-        if text and (found := recognise(text)):
+        if text and (found := recognise(text, home=self.home)):
             await self._answer(update, found, text)
 
     async def on_digits(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -132,7 +137,7 @@ class DossierHandlers:
             if card := await self._from_picture(update, text):
                 await reply(message, card)
                 return
-            if found := recognise(text):
+            if found := recognise(text, home=self.home):
                 await self._answer(update, found, text)
                 return
         await reply(message, cards.one_line("photo_unread", t, example=cards.EXAMPLE))
@@ -147,10 +152,10 @@ class DossierHandlers:
         """``/dung`` ends everything unprompted at once."""
         message, user = update.effective_message, update.effective_user
         if message and user:
-            count = await self.desk.follows.remove(user.id)
+            count = await self.desk.stop(user.id)
             await reply(message, cards.one_line("stopped", await self._t(update), count=count))
 
-    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what a button below a dossier says."""
         query = update.callback_query
         if not (query and query.data and query.message and query.message.chat.type == "private"):
@@ -161,9 +166,9 @@ class DossierHandlers:
         code, _, view = query.data.removeprefix("d/").rpartition("/")
         if view == "q":
             await acknowledge(query)
-            await self._send_slip(cast("LeanBot", query.get_bot()), person, code, t)
+            await self._send_slip(cast("LeanBot", context.bot), person, code, t)
             return
-        card = await self._pressed(query.get_bot().username, person, code, view, t)
+        card = await self._pressed(context.bot.username, person, code, view, t)
         await acknowledge(query, None if card else t.plain("trouble.stale"))
         if card:
             await show(query, card)
@@ -195,10 +200,8 @@ class DossierHandlers:
     async def _card(self, person: int, found: Found, text: str, t: Texts) -> Card:
         match found:
             case DossierCode(code):
-                digits = _CODE_AND_FOUR.search(text.replace(code, ""))
-                return await self._look_up(
-                    person, code, digits[1] if digits and _apart(text, digits[1]) else None, t
-                )
+                digits = _FOUR.match(after(text))
+                return await self._look_up(person, code, digits[1] if digits else None, t)
             case Elsewhere(code):
                 known = await self.desk.dossiers.get(code)
                 if known:
@@ -229,33 +232,37 @@ class DossierHandlers:
         return await self._standing(person, looked_up, t)
 
     async def _pressed(self, bot: str, person: int, code: str, view: str, t: Texts) -> Card | None:
-        now = self.clock()
         if view == "u":
             await self.desk.follows.remove(person, [code])
             return cards.one_line("unfollowed", t, code=code)
-        shown = await self.desk.again(person, code, now)
+        shown = await self.desk.again(person, code, self.clock())
         if shown is None:
             return None
-        wishes: dict[str, Wish] = {"m": "details", "f": "follow"}
-        match view:
-            case "s":
-                return await self._standing(person, shown, t)
-            case "w":
-                return explaining.card(shown.dossier, self.explainer, t)
-            case "m" | "f" if shown.opened:
-                return await self._fulfil(person, shown, wishes[view], t)
-            case "m" | "f" if not shown.dossier.locked:
-                return cards.one_line("no_digits", t)
-            case "m" | "f":
-                await self.desk.ask_digits(person, shown.dossier.code, wishes[view], now)
-                return cards.ask_digits(shown.dossier.code, t)
-            case "l" if shown.following:
-                rows = await self.desk.follows.followers(shown.dossier.code)
-                return cards.followers(shown.dossier, rows, person, self.zone, t)
-            case "g" if shown.following:
-                link = await self.desk.consent(person, shown.dossier.code, now)
-                return cards.consent(shown.dossier.code, f"https://t.me/{bot}?start={link}", t)
-        return None
+        if view in _WISHES:
+            return await self._wished(person, shown, _WISHES[view], t)
+        if view in {"l", "g"}:
+            return await self._shared(bot, person, shown, view, t) if shown.following else None
+        if view == "w":
+            return explaining.card(shown.dossier, self.explainer, t)
+        return await self._standing(person, shown, t)
+
+    async def _wished(self, person: int, shown: Shown, wish: Wish, t: Texts) -> Card:
+        """Return details, or let follow; who has not shown the digits yet is asked for them."""
+        if shown.opened:
+            return await self._fulfil(person, shown, wish, t)
+        if not shown.dossier.locked:
+            return cards.one_line("no_digits", t)
+        await self.desk.ask_digits(person, shown.dossier.code, wish, self.clock())
+        return cards.ask_digits(shown.dossier.code, t)
+
+    async def _shared(self, bot: str, person: int, shown: Shown, view: str, t: Texts) -> Card:
+        """Return who follows a dossier, or a link for a helper."""
+        code = shown.dossier.code
+        if view == "l":
+            rows = await self.desk.follows.followers(code)
+            return cards.followers(shown.dossier, rows, person, self.zone, t)
+        link = await self.desk.consent(person, code, self.clock())
+        return cards.consent(code, f"https://t.me/{bot}?start={link}", t)
 
     async def _follow(self, person: int, shown: Shown, t: Texts) -> Card:
         new = await self.desk.follow(person, shown.dossier, self.clock(), "digits")
@@ -304,9 +311,3 @@ class DossierHandlers:
 
     async def _t(self, update: Update) -> Texts:
         return await self.languages.texts(update.effective_user.id if update.effective_user else None)
-
-
-def _apart(text: str, digits: str) -> bool:
-    """Say whether the digits stand alone after a code, not as its running number."""
-    before = text[: text.rindex(digits)].rstrip()
-    return bool(before) and before[-1].isalnum() and text[text.rindex(digits) - 1].isspace()

@@ -66,6 +66,8 @@ class Record:
     """Row of the file, the heading row is 1."""
     code: str
     """Canonical, see :func:`bot.dossiers.code.canonical`."""
+    alias: str | None = None
+    """Another code of the same dossier, canonical."""
     procedure_code: str | None = None
     procedure: str | None = None
     field: str | None = None

@@ -15,6 +15,7 @@ from bot.dossiers.model import ENDED, FOLLOWED_FOR, Dossier, Follow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.delivery.store import Outbox
     from bot.dossiers.store import Dossiers, Follows, LookUps
     from bot.worktime.calendar import WorkCalendar
 
@@ -76,10 +77,12 @@ class DossierDesk:
         dossiers: Dossiers,
         follows: Follows,
         look_ups: LookUps,
+        outbox: Outbox,
+        *,
         calendar: Callable[[], WorkCalendar],
         secrecy: Secrecy,
     ) -> None:
-        self.dossiers, self.follows, self._look_ups = dossiers, follows, look_ups
+        self.dossiers, self.follows, self._look_ups, self.outbox = dossiers, follows, look_ups, outbox
         self.calendar, self.secrecy = calendar, secrecy
         self._key: bytes | None = None
         self._opened: OrderedDict[tuple[int, str], dt.datetime] = OrderedDict()
@@ -144,6 +147,12 @@ class DossierDesk:
         last = dossier.returned or dossier.finished
         ends = last + FOLLOWED_FOR if last and dossier.status in ENDED else None
         return await self.follows.add(Follow(person, dossier.code, via, now), ends)
+
+    async def stop(self, person: int) -> int:
+        """Tell this person nothing any more, not even what is on its way; return how many they followed."""
+        count = await self.follows.remove(person)
+        await self.outbox.silence(person)
+        return count
 
     async def consent(self, owner: int, code: str, now: dt.datetime) -> str:
         """Return a one-time start payload with which a helper may follow this dossier."""

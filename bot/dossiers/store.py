@@ -153,6 +153,12 @@ class LookUps:
             on_code = await connection.scalar(others) or 0
         return Tries(int(failed), codes, on_code, oldest)
 
+    async def held(self, person: int) -> int:
+        """Return how many tries of a person are kept."""
+        query = select(func.count()).select_from(look_ups).where(look_ups.c.person == person)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
     async def add(self, person: int, code: str, now: dt.datetime, *, failed: bool) -> None:
         """Write a try down."""
         values = {"person": person, "code": code, "at": now, "failed": failed}
@@ -188,6 +194,15 @@ async def expire(database: Database, now: dt.datetime, keep: dt.timedelta) -> No
         await connection.execute(delete(consents).where(consents.c.expires_at <= now))
         await connection.execute(delete(awaited).where(awaited.c.expires_at <= now))
         await connection.execute(delete(look_ups).where(look_ups.c.at <= now - keep))
+
+
+async def forget_personal(database: Database, ended_before: dt.date) -> int:
+    """Take what is personal from dossiers that ended before then; return from how many."""
+    c = dossiers.c
+    personal = (c.applicant, c.phone, c.id_number, c.missing, c.amount)
+    old = update(dossiers).where(c.ended_on < ended_before, or_(*(one.is_not(None) for one in personal)))
+    async with database.write() as connection:
+        return (await connection.execute(old.values(dict.fromkeys(personal)))).rowcount
 
 
 async def erase(database: Database, person: int) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.card import Button, Card
 from bot.telegram.commands import Command
-from bot.telegram.replies import acknowledge, reply, show
+from bot.telegram.replies import acknowledge, reply, send_file, show
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.card import Text
     from bot.people.store import Languages
+    from bot.telegram.lean import LeanBot
     from bot.texts import Texts
 
 
@@ -52,6 +53,7 @@ class PeopleHandlers:
             CommandHandler(["caidat", "settings"], self.on_settings),
             CommandHandler("dulieucuatoi", self.on_data),
             CallbackQueryHandler(self.on_language, pattern=rf"^lang/({'|'.join(LANGUAGES)})$"),
+            CallbackQueryHandler(self.on_export, pattern=r"^export$"),
             CallbackQueryHandler(self.on_erase, pattern=r"^erase$"),
         ]
 
@@ -80,6 +82,16 @@ class PeopleHandlers:
         held = [line for one in self.holders for line in await one.describe(user.id, t)]
         await reply(message, _held(held, t))
 
+    async def on_export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Send what is held on the person as a text file."""
+        if query := update.callback_query:
+            t = await self.languages.texts(query.from_user.id)
+            held = [line for one in self.holders for line in await one.describe(query.from_user.id, t)]
+            await acknowledge(query)
+            name = f"motcua-{self.clock():%Y%m%d}.txt"
+            text = Card((t.line("data.head"), *held)).plain()
+            await send_file(cast("LeanBot", context.bot), query.from_user.id, name, text.encode(), "")
+
     async def on_erase(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Erase everything that is held on the person."""
         if query := update.callback_query:
@@ -93,5 +105,5 @@ class PeopleHandlers:
 def _held(held: list[Text], t: Texts) -> Card:
     if not held:
         return Card((t.line("data.head"), t.line("data.nothing")))
-    erase = (Button(t.plain("data.erase"), "erase"),)
-    return Card((t.line("data.head"), *held, t.line("data.why")), (erase,))
+    buttons = (Button(t.plain("data.export"), "export"), Button(t.plain("data.erase"), "erase"))
+    return Card((t.line("data.head"), *held, t.line("data.why")), (buttons,))

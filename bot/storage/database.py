@@ -17,8 +17,12 @@ from bot.errors import BotError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection as RawConnection
+    from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    Connection = AsyncConnection
+    """What :meth:`Database.read` and :meth:`Database.write` give."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -63,13 +67,13 @@ class Database:
         return cls(engine)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[Connection]:
         """Give a transaction that only reads."""
         async with self.engine.connect() as connection:
             yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self) -> AsyncIterator[Connection]:
         """Give a transaction that may write; committed at the end, rolled back on an error."""
         if self._one_writer is None:
             async with self.engine.begin() as connection:
@@ -101,7 +105,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(connection: RawConnection) -> None:
     """A writer takes the lock at once: one that upgrades later fails instead of waiting."""
     kind = connection.get_execution_options().get("begin", "")
     connection.exec_driver_sql(f"BEGIN {kind}".strip())

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram import InputFile
+from telegram import InputFile, ReplyParameters
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.render import html, keyboard
@@ -34,6 +34,21 @@ async def reply(message: Message, card: Card) -> None:
 async def send(bot: LeanBot, chat: int, card: Card, **more: object) -> None:
     """Send the card to a chat; ``more`` are further values of sendMessage."""
     await _insist(bot, "sendMessage", {"chat_id": chat, **content(card), **more})
+
+
+async def post(bot: LeanBot, chat: int, card: Card, *, answers: int) -> int:
+    """Send the card as an answer to a message of the chat; return its id, by which it can be edited."""
+    sent = await bot.send_message(chat, **content(card), reply_parameters=ReplyParameters(answers))
+    return sent.message_id
+
+
+async def edit(bot: LeanBot, chat: int, message: int, card: Card) -> None:
+    """Put the card into a message of the bot; "not modified" is success."""
+    try:
+        await _insist(bot, "editMessageText", {"chat_id": chat, "message_id": message, **content(card)})
+    except BadRequest as error:
+        if "not modified" not in error.message:
+            raise
 
 
 async def send_file(bot: LeanBot, chat: int, name: str, data: bytes, caption: str) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from bot.dossiers.deadlines import Limit, Pause, due
+from bot.dossiers.deadlines import Pause, due
+from bot.dossiers.limits import published
 from bot.dossiers.links import digits_hash
 from bot.dossiers.model import LEVELS, Record, Status
-from bot.procedures.model import Channel
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from bot.procedures.library import Library
+    from bot.procedures.catalogue import Catalogue
     from bot.worktime.calendar import WorkCalendar
 
 Row = dict[str, Any]
@@ -22,14 +22,14 @@ _GIVEN_BACK = {Status.REFUSED, Status.WITHDRAWN}
 
 
 class RowMaker:
-    """Makes rows with one library, calendar and key."""
+    """Makes rows for an office of this level; ``key`` is that of the hashes."""
 
-    def __init__(self, library: Library, calendar: WorkCalendar, key: bytes) -> None:
-        self._library, self._calendar, self._key = library, calendar, key
+    def __init__(self, catalogue: Catalogue, level: str, calendar: WorkCalendar, key: bytes) -> None:
+        self._catalogue, self._level, self._calendar = catalogue, level, calendar
         self._zone: ZoneInfo = calendar.zone
-        self._by_name = {entry.name.casefold(): entry.code for entry in library.knowledge.catalogue.entries}
+        self._by_name = {entry.name.casefold(): entry.code for entry in catalogue.entries}
         self._known = lru_cache(None)(self._facts)
-        self._limits = lru_cache(None)(self._limit)
+        self._limits = lru_cache(None)(partial(published, catalogue))
         self._hashed = lru_cache(20_000)(lambda code, digits: digits_hash(key, code, digits))
 
     def row(self, record: Record) -> Row:
@@ -49,7 +49,7 @@ class RowMaker:
             "procedure_code": code,
             "procedure": record.procedure or name,
             "field": record.field or field,
-            "level": record.level or level or self._library.level,
+            "level": record.level or level or self._level,
             "status": int(record.status),
             "channel": record.channel.value if record.channel else None,
             "received": record.received,
@@ -72,30 +72,18 @@ class RowMaker:
             "ended_on": self._day(ended),
         }
 
-    def limit(self, code: str | None, channel: Channel | None) -> Limit | None:
-        """Return the published limit of a procedure for a channel (the counter's where none is named)."""
-        return self._limits(code, channel or Channel.COUNTER) if code else None
-
     def _due(self, record: Record, code: str | None) -> dt.datetime | None:
-        limit = self.limit(code, record.channel)
+        limit = self._limits(code, record.channel)
         if limit is None or record.received is None:
             return None
         pauses = (Pause(record.paused_from, record.resumed_at),) if record.paused_from else ()
         return due(record.received, limit, self._calendar, pauses=pauses).at
 
-    def _limit(self, code: str, channel: Channel) -> Limit | None:
-        procedure = self._library.procedure(code)
-        if procedure is None:
-            return None
-        filings = [procedure.filing(channel), *procedure.channels]
-        text = next((one.limit for one in filings if one and one.limit), None)
-        return Limit.parse(text) if text else None
-
     def _facts(self, code: str) -> tuple[str | None, str | None, str | None]:
-        entry = self._library.knowledge.catalogue.entry(code)
+        entry = self._catalogue.entry(code)
         if entry is None:
             return None, None, None
-        own = self._library.level
+        own = self._level
         level = own if own in entry.levels else next((one for one in LEVELS if one in entry.levels), own)
         return entry.name, entry.field, level
 

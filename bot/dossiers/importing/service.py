@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.model import Letter, after_quiet
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.card import Card
     from bot.delivery.store import Outbox
     from bot.dossiers.model import Dossier, Record
-    from bot.procedures.library import Library
-    from bot.storage.database import Database
+    from bot.procedures.catalogue import Catalogue
+    from bot.storage.database import Connection, Database
     from bot.worktime.calendar import WorkCalendar
 
 PURPOSE = "dossier"
 LEASE, LEASE_LASTS = "import", dt.timedelta(minutes=10)
+UNDONE_WITHIN = dt.timedelta(days=30)
+_MOST_EXAMPLES = 20
 TOLD = frozenset({"status", "due_on", "missing", "amount", "returned"})
 """Changes a follower is told of."""
 _OPTIONAL = {
@@ -50,8 +51,8 @@ _OPTIONAL = {
     "id_number": {"id_number"},
 }
 
-Progress = Callable[[str, int, int | None], None]
-"""Told of progress: the stage ("read" or "write"), rows done, rows in all where known."""
+Progress = Callable[[int, int], None]
+"""Told of progress, from another thread: rows done and rows in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +100,45 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """What rows are made with; ``level`` is the office's own."""
+
+    catalogue: Catalogue
+    level: str
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
 class Importer:
     """Imports dossier files, one at a time over all processes."""
 
     database: Database
     outbox: Outbox
-    library: Callable[[], Library]
-    calendar: Callable[[], WorkCalendar]
+    tools: Callable[[], Tools]
     key: Callable[[], Awaitable[bytes]]
     newswriter: Newswriter
 
     async def run(self, job: Job, now: dt.datetime, progress: Progress | None = None) -> Report:
         """Import a file, all or nothing; a ``strict`` job is refused for one bad row.
 
-        Raises :class:`Refused` with every reason, or when another import is running.
+        ``now`` is in the office's zone. Raises :class:`Refused` with every reason, or when another import is
+        running.
         """
-        tell = progress or (lambda _stage, _done, _all: None)
         token = await leases.take(self.database, LEASE, now, LEASE_LASTS)
         if token is None:
             raise Refused(["Đang có một lần nhập khác chạy. Xin đợi lần đó xong rồi nhập lại."])
         try:
-            zone = self.calendar().zone
-            reading = await asyncio.to_thread(read, job.path, zone, lambda done, of: tell("read", done, of))
-            records = await asyncio.to_thread(list, reading)
-            problems = [str(one) for one in reading.problems]
-            if job.strict and problems:
-                raise Refused(problems)
-            if not records:
-                raise Refused([f"{job.name}: không có dòng nào nhận được.", *problems[:20]])
-            return await self._import(job, now, reading, records, tell)
+            zone = self.tools().calendar.zone
+            reading = await asyncio.to_thread(read, job.path, zone, progress or (lambda _done, _all: None))
+            return await self._import(job, now, reading)
+        except Refused as refusal:
+            raise Refused([f"{job.name}: {problem}" for problem in refusal.problems]) from refusal
         finally:
             await leases.keep(self.database, LEASE, token, now)
+
+    async def log(self, most: int) -> list[store.Logged]:
+        """Return the newest imports, newest first."""
+        return await store.log(self.database, most)
 
     async def undo(self, now: dt.datetime, number: int | None = None) -> tuple[int, int, int]:
         """Take the newest import back; return its number, how many dossiers went and how many were restored.
@@ -140,72 +149,82 @@ class Importer:
             last = await store.last_standing(connection)
             if last is None:
                 raise Refused(["Không có lần nhập nào để hoàn tác."])
-            if number is not None and number != last:
-                raise Refused([f"Chỉ hoàn tác được lần nhập mới nhất, là lần {last}."])
-            await self.outbox.withdraw(connection, PURPOSE, subject=f"import-{last}")
-            gone, restored = await store.undo(connection, last, now)
-        return last, gone, restored
+            newest, at = last
+            if number is not None and number != newest:
+                raise Refused([f"Chỉ hoàn tác được lần nhập mới nhất, là lần {newest}."])
+            if now - at > UNDONE_WITHIN:
+                raise Refused(
+                    [f"Lần nhập {newest} đã quá {UNDONE_WITHIN.days} ngày, không hoàn tác được nữa."]
+                )
+            await self.outbox.withdraw(connection, PURPOSE, subject=f"import-{newest}")
+            gone, restored = await store.undo(connection, newest, now)
+        return newest, gone, restored
 
-    async def _import(
-        self, job: Job, now: dt.datetime, reading: Reading, records: list[Record], tell: Progress
-    ) -> Report:
-        maker = RowMaker(self.library(), self.calendar(), await self.key())
+    async def _import(self, job: Job, now: dt.datetime, reading: Reading) -> Report:
+        tools = self.tools()
+        maker = RowMaker(tools.catalogue, tools.level, tools.calendar, await self.key())
         present = _present(reading.columns)
-        new = told = done = 0
-        changes: list[store.Change] = []
+        records = reading.records()
+        counts = dict.fromkeys(("rows", "new", "changed", "refused"), 0)
+        examples: list[store.Change] = []
+        told: list[store.Change] = []
         number: int | None = None
+        people = 0
         async with self.database.read() if job.dry_run else self.database.write() as connection:
+            followed = await store.followed(connection)
             if not job.dry_run:
-                number = await self._begin(connection, job, now, len(records), reading.refused)
-            for part in _parts(records):
-                fresh, altered = await store.compare(connection, [maker.row(one) for one in part], present)
+                number = await self._begin(connection, job, now)
+            while part := await asyncio.to_thread(_next_part, records, maker):
+                fresh, altered = await store.compare(connection, [row for row, _ in part], present)
                 if number is not None:
                     await store.write(connection, number, fresh, altered)
-                new, done, changes = new + len(fresh), done + len(part), changes + altered
-                tell("write", done, len(records))
+                    if aliases := {alias: row["code"] for row, alias in part if alias}:
+                        await store.name_again(self.database, connection, aliases)
+                for name, more in (("rows", part), ("new", fresh), ("changed", altered)):
+                    counts[name] += len(more)
+                examples += altered[: _MOST_EXAMPLES - len(examples)]
+                told += [one for one in altered if one.after["code"] in followed]
+            self._refuse_if_bad(job, reading, counts["rows"])
+            counts["refused"] = reading.refused
             if number is not None:
-                await store.finish(connection, number, new, len(changes))
-                told = await self._tell_followers(connection, number, changes, now)
+                await store.finish(connection, number, counts)
+                people = await self._tell_followers(connection, number, told, followed, now)
         return Report(
             number=number,
             file=job.name,
-            rows=len(records),
-            new=new,
-            changed=len(changes),
-            same=len(records) - new - len(changes),
-            refused=reading.refused,
+            **counts,
+            same=counts["rows"] - counts["new"] - counts["changed"],
             problems=tuple(reading.problems),
-            notes=tuple(reading.notes),
-            examples=tuple(changes[:20]),
-            told=told,
+            notes=reading.notes,
+            examples=tuple(examples),
+            told=people,
         )
 
-    async def _begin(
-        self, connection: AsyncConnection, job: Job, now: dt.datetime, rows: int, refused: int
-    ) -> int:
+    def _refuse_if_bad(self, job: Job, reading: Reading, rows: int) -> None:
+        """Raise :class:`Refused`, which takes back whatever the transaction has done."""
+        problems = [str(one) for one in reading.problems]
+        if job.strict and problems:
+            raise Refused(problems)
+        if not rows:
+            raise Refused(["Không có dòng nào nhận được.", *problems[:_MOST_EXAMPLES]])
+
+    async def _begin(self, connection: Connection, job: Job, now: dt.datetime) -> int:
         digest = await asyncio.to_thread(_sha256, job.path)
-        entry = {
-            "at": now,
-            "by": job.by,
-            "file": job.name[:200],
-            "sha256": digest,
-            "rows": rows,
-            "new": 0,
-            "changed": 0,
-            "refused": refused,
-        }
-        return await store.begin(connection, entry)
+        none_yet = dict.fromkeys(("rows", "new", "changed", "refused"), 0)
+        return await store.begin(
+            connection, {"at": now, "by": job.by, "file": job.name[:200], "sha256": digest, **none_yet}
+        )
 
     async def _tell_followers(
-        self, connection: AsyncConnection, number: int, changes: Sequence[store.Change], now: dt.datetime
+        self,
+        connection: Connection,
+        number: int,
+        changes: Sequence[store.Change],
+        followed: dict[str, list[int]],
+        now: dt.datetime,
     ) -> int:
         """Write one letter for each person who follows what changed, in the transaction of the change."""
-        followed = await store.followed(connection)
-        news = {
-            str(one.after["code"]): _news(one)
-            for one in changes
-            if one.after["code"] in followed and TOLD.intersection(one.names)
-        }
+        news = {str(one.after["code"]): _news(one) for one in changes if TOLD.intersection(one.names)}
         await settle_ends(connection, news)
         people: dict[int, set[str]] = {}
         for code in news:
@@ -242,9 +261,9 @@ def _present(columns: frozenset[str]) -> frozenset[str]:
     return frozenset(store.FIELDS) - absent
 
 
-def _parts(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
-    for start in range(0, len(records), store.AT_ONCE):
-        yield records[start : start + store.AT_ONCE]
+def _next_part(records: Iterator[Record], maker: RowMaker) -> list[tuple[store.Row, str | None]]:
+    """Read the next rows and make them ready for the table; empty at the end of the file."""
+    return [(maker.row(one), one.alias) for one in islice(records, store.AT_ONCE)]
 
 
 def _sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.dossiers.model import Status
 from bot.dossiers.store import COLUMNS, dossier
-from bot.storage.tables import dossiers, follows, import_changes, imports
+from bot.storage.tables import dossier_aliases, dossiers, follows, import_changes, imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ AT_ONCE = 2000
 """Rows compared and written together; SQLite takes some 32,000 values in one statement."""
 _MOMENTS = ("received", "due", "finished", "returned", "paused_from", "resumed_at")
 _DAYS = ("received_on", "due_on", "ended_on")
+_DUE = ("due", "due_on", "due_computed")
 _KEPT_WHEN_EMPTY = frozenset({"phone", "id_number", "applicant"})
 """An export that leaves these out does not take from a citizen the means to look their dossier up."""
 FIELDS = tuple(name for name in COLUMNS if name not in {"code", "first_import"})
@@ -79,6 +80,8 @@ async def compare(
             value = row[name]
             if name in present and not (value is None and name in _KEPT_WHEN_EMPTY):
                 after[name] = value
+        if before["due"] and not before["due_computed"] and (row["due"] is None or row["due_computed"]):
+            after |= {name: before[name] for name in _DUE}  # a date the office stated stays
         if after != before:
             changes.append(Change(before, after))
     return new, changes
@@ -90,10 +93,9 @@ async def begin(connection: AsyncConnection, values: Mapping[str, Any]) -> int:
     return int(made.scalar_one())
 
 
-async def finish(connection: AsyncConnection, number: int, new: int, changed: int) -> None:
-    """Write the counts into the log."""
-    values = update(imports).where(imports.c.id == number).values(new=new, changed=changed)
-    await connection.execute(values)
+async def finish(connection: AsyncConnection, number: int, counts: Mapping[str, int]) -> None:
+    """Write the counts (rows, new, changed, refused) into the log."""
+    await connection.execute(update(imports).where(imports.c.id == number).values(**counts))
 
 
 async def write(connection: AsyncConnection, number: int, new: list[Row], changes: list[Change]) -> None:
@@ -106,6 +108,13 @@ async def write(connection: AsyncConnection, number: int, new: list[Row], change
         ]
         await connection.execute(insert(import_changes), kept)
         await _put(connection, [one.after for one in changes])
+
+
+async def name_again(database: Database, connection: AsyncConnection, aliases: Mapping[str, str]) -> None:
+    """Keep other codes (keys) of these dossiers (values)."""
+    insert_ = database.upsert(dossier_aliases)
+    put = insert_.on_conflict_do_update(index_elements=["alias"], set_={"code": insert_.excluded.code})
+    await connection.execute(put, [{"alias": alias, "code": code} for alias, code in aliases.items()])
 
 
 async def followed(connection: AsyncConnection) -> dict[str, list[int]]:
@@ -131,11 +140,18 @@ async def newest(database: Database) -> dt.datetime | None:
     return moment
 
 
-async def last_standing(connection: AsyncConnection) -> int | None:
-    """Return the newest import that was not undone."""
-    query = select(func.max(imports.c.id)).where(imports.c.undone_at.is_(None))
-    number: int | None = await connection.scalar(query)
-    return number
+async def last_standing(connection: AsyncConnection) -> tuple[int, dt.datetime] | None:
+    """Return the newest import that was not undone, with its moment."""
+    query = select(imports.c.id, imports.c.at).where(imports.c.undone_at.is_(None))
+    row = (await connection.execute(query.order_by(imports.c.id.desc()).limit(1))).first()
+    return (row.id, row.at) if row else None
+
+
+async def expire(database: Database, before: dt.datetime) -> None:
+    """Forget what dossiers were before imports older than that; those can no more be undone."""
+    old = select(imports.c.id).where(imports.c.at < before)
+    async with database.write() as connection:
+        await connection.execute(delete(import_changes).where(import_changes.c["import"].in_(old)))
 
 
 async def several(connection: AsyncConnection, codes: Sequence[str]) -> list[Dossier]:
@@ -147,6 +163,8 @@ async def several(connection: AsyncConnection, codes: Sequence[str]) -> list[Dos
 async def undo(connection: AsyncConnection, number: int, now: dt.datetime) -> tuple[int, int]:
     """Take an import back; return how many dossiers went and how many are as they were before."""
     gone = (await connection.execute(delete(dossiers).where(dossiers.c.first_import == number))).rowcount
+    nameless = dossier_aliases.c.code.not_in(select(dossiers.c.code))
+    await connection.execute(delete(dossier_aliases).where(nameless))
     query = select(import_changes.c.before).where(import_changes.c["import"] == number)
     before = [_row(values) for values in (await connection.execute(query)).scalars()]
     for part in _parts(before):

@@ -1,0 +1,41 @@
+"""What the dossier room holds on a person, for ``/dulieucuatoi``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.dossiers import store
+
+if TYPE_CHECKING:
+    from bot.card import Text
+    from bot.delivery.store import Outbox
+    from bot.dossiers.store import Follows, LookUps
+    from bot.storage.database import Database
+    from bot.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHolding:
+    """Followed dossiers, look-ups of the last hours, letters."""
+
+    database: Database
+    follows: Follows
+    look_ups: LookUps
+    outbox: Outbox
+
+    async def describe(self, chat: int, t: Texts) -> list[Text]:
+        """Return what is held on the person, a line each."""
+        lines = []
+        if codes := [one.code for one in await self.follows.of(chat)]:
+            lines.append(t.line("data.follows", codes=", ".join(codes)))
+        if count := await self.look_ups.held(chat):
+            lines.append(t.line("data.look_ups", count=count))
+        if count := await self.outbox.held(chat):
+            lines.append(t.line("data.letters", count=count))
+        return lines
+
+    async def erase(self, chat: int) -> None:
+        """Delete it; nothing is followed any more."""
+        await store.erase(self.database, chat)
+        await self.outbox.erase(chat)

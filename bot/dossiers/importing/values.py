@@ -1,0 +1,187 @@
+"""Cells of an export as values. Personal data goes in and comes out as initials and four digits only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.dossiers.importing.columns import folded
+from bot.dossiers.model import LEVELS, Level, Status
+from bot.procedures.model import Channel
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Cell = Any
+"""What a spreadsheet gives: text, a number, a date, "" for an empty cell."""
+
+_STATUS_NAMES = {
+    Status.REGISTERED: ("Mới đăng ký", "Chờ tiếp nhận"),
+    Status.RECEIVED: ("Được tiếp nhận", "Đã tiếp nhận", "Mới tiếp nhận"),
+    Status.REFUSED: ("Không được tiếp nhận", "Không tiếp nhận", "Từ chối tiếp nhận"),
+    Status.IN_PROGRESS: ("Đang xử lý", "Đang giải quyết"),
+    Status.PAPERS_MISSING: ("Yêu cầu bổ sung giấy tờ", "Yêu cầu bổ sung", "Chờ bổ sung"),
+    Status.PAYMENT_DUE: ("Yêu cầu thực hiện nghĩa vụ tài chính", "Chờ thực hiện nghĩa vụ tài chính"),
+    Status.WITHDRAWN: ("Công dân yêu cầu rút hồ sơ", "Rút hồ sơ", "Đã rút"),
+    Status.STOPPED: ("Dừng xử lý", "Tạm dừng xử lý"),
+    Status.FINISHED: ("Đã xử lý xong", "Đã có kết quả", "Chờ trả kết quả"),
+    Status.RETURNED: ("Đã trả kết quả", "Đã trả"),
+}
+_STATUSES = {folded(name): status for status, names in _STATUS_NAMES.items() for name in names}
+_CHANNELS = {
+    **dict.fromkeys(("1", "truc tiep", "tai quay", "counter"), Channel.COUNTER),
+    **dict.fromkeys(("2", "truc tuyen", "qua mang", "online"), Channel.ONLINE),
+    **dict.fromkeys(("3", "buu chinh", "buu chinh cong ich", "post"), Channel.POST),
+}  # fmt: skip
+_SLASHED = re.compile(
+    r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[\sT,]+(\d{1,2})[:h](\d{2})(?::\d{2}(?:\.\d+)?)?)?"
+)
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?"
+)
+_LAST_FOUR = re.compile(r"\d{4}$")
+_PROCEDURE = re.compile(r"(\d\.\d{6})(?:\.\d{2})?(?:\.[\w.]+)?")
+_EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day of no zone, given one below
+_YEARS = range(2000, 2101)
+_LONGEST_DAY = 80_000  # Excel's number of a day in the year 2119
+_MOST_INITIALS = 6
+_LONGEST = 500
+
+
+class Bad(Exception):  # noqa: N818 - reads as what it is
+    """A cell that says nothing usable; the message is the remedy and never repeats personal data."""
+
+
+def text(cell: Cell) -> str | None:
+    """Return a cell as words, ``None`` when it is empty."""
+    if isinstance(cell, str):
+        words = " ".join(cell.split())
+    elif isinstance(cell, float) and cell == int(cell):
+        words = str(int(cell))
+    else:
+        words = str(cell)
+    return words[:_LONGEST] or None
+
+
+def moment(cell: Cell, zone: ZoneInfo) -> dt.datetime | None:
+    """Return a moment in the office's zone, midnight where the cell names a day only; raises :class:`Bad`."""
+    if cell == "":
+        return None
+    if isinstance(cell, str):
+        return _written(cell.strip(), zone)
+    if isinstance(cell, dt.datetime):
+        return _in_years(cell.replace(tzinfo=zone, second=0, microsecond=0))
+    if isinstance(cell, dt.date):
+        return _in_years(dt.datetime.combine(cell, dt.time(), zone))
+    if isinstance(cell, int | float) and 1 < cell < _LONGEST_DAY:
+        at = _EXCEL_DAY_ZERO + dt.timedelta(minutes=round(cell * 24 * 60))
+        return _in_years(at.replace(tzinfo=zone))
+    raise Bad("không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30")
+
+
+def is_slashed(cell: Cell) -> bool:
+    """Say whether a cell is a date written with the day before the month."""
+    return isinstance(cell, str) and _SLASHED.fullmatch(cell.strip()) is not None
+
+
+def status(cell: Cell) -> Status | None:
+    """Return one of the ten statuses, by number or name; raises :class:`Bad`."""
+    words = text(cell)
+    if words is None:
+        return None
+    if words.isdecimal() and int(words) in set(Status):
+        return Status(int(words))
+    found = _STATUSES.get(folded(words))
+    if found is None:
+        raise Bad("không có trạng thái này; dùng số 1 đến 10 hoặc tên trạng thái")
+    return found
+
+
+def level(cell: Cell) -> Level | None:
+    """Return the level a cell names ("Cấp Xã", "xã"); raises :class:`Bad`."""
+    words = text(cell)
+    if words is None:
+        return None
+    plain = folded(words).removeprefix("cap ")
+    found = next((one for one in LEVELS if folded(one) == plain), None)
+    if found is None:
+        raise Bad("không có cấp này; dùng xã, huyện hoặc tỉnh")
+    return found
+
+
+def channel(cell: Cell) -> Channel | None:
+    """Return how a dossier was filed; raises :class:`Bad`."""
+    words = text(cell)
+    if words is None:
+        return None
+    found = _CHANNELS.get(folded(words))
+    if found is None:
+        raise Bad("không có hình thức này; dùng Trực tiếp, Trực tuyến hoặc Bưu chính")
+    return found
+
+
+def initials(cell: Cell) -> str | None:
+    """Return "N. V. A." of "Nguyễn Văn An"; the name itself goes no further."""
+    words = text(cell)
+    letters = [word[0].upper() for word in (words or "").replace(".", " ").split() if word[0].isalpha()]
+    return "".join(f"{letter}. " for letter in letters[:_MOST_INITIALS]).strip() or None
+
+
+def last_four(cell: Cell) -> str | None:
+    """Return the last four digits of a phone or identity number, ``None`` where the cell has none.
+
+    Raises :class:`Bad` for a number a spreadsheet has spoiled.
+    """
+    words = text(cell)
+    if words is None:
+        return None
+    digits = re.sub(r"[\s.\-]", "", words)
+    if "E+" in digits.upper() or not (found := _LAST_FOUR.search(digits)):
+        raise Bad("không đủ bốn chữ số cuối (Excel đã làm tròn?); định dạng cột là văn bản")
+    return found[0]
+
+
+def procedure_code(cell: Cell) -> str | None:
+    """Return "1.001193" of any way the portal writes it; raises :class:`Bad`."""
+    words = f"{cell:.6f}" if isinstance(cell, float) else text(cell)
+    if words is None:
+        return None
+    found = _PROCEDURE.fullmatch(words)
+    if found is None:
+        raise Bad("không phải mã thủ tục; viết như 1.001193")
+    return found[1]
+
+
+def money(cell: Cell) -> str | None:
+    """Return an amount as people read it."""
+    if isinstance(cell, int | float):
+        return f"{cell:,.0f} đồng".replace(",", ".")
+    return text(cell)
+
+
+def _written(words: str, zone: ZoneInfo) -> dt.datetime | None:
+    if not words:
+        return None
+    if found := _SLASHED.fullmatch(words):
+        day, month, year, hour, minute = (int(part or 0) for part in found.groups())
+    elif found := _ISO.fullmatch(words):
+        if found[6]:
+            return _in_years(
+                dt.datetime.fromisoformat(words).astimezone(zone).replace(second=0, microsecond=0)
+            )
+        year, month, day, hour, minute = (int(part or 0) for part in found.groups()[:5])
+    else:
+        raise Bad("không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30")
+    if month > 12:  # noqa: PLR2004 - months of a year
+        raise Bad("không có tháng này; viết ngày trước, tháng sau: ngày/tháng/năm")
+    try:
+        return _in_years(dt.datetime(year, month, day, hour, minute, tzinfo=zone))
+    except ValueError as error:
+        raise Bad("không có ngày giờ này trong lịch") from error
+
+
+def _in_years(at: dt.datetime) -> dt.datetime:
+    if at.year not in _YEARS:
+        raise Bad("năm phải từ 2000 đến 2100")
+    return at
