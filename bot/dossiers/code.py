@@ -83,6 +83,7 @@ _CODE = re.compile(
     (?!\w|[.,]\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CANONICAL = re.compile(r"[GHKT]\d{2}(?:\.\d{2,3}){0,3}-(\d{6})-\d{4,7}", re.ASCII)
 _RUN_TOGETHER = re.compile(rf"(?<![\w.,])(?P<letter>[GHKT])(?P<digits>{_D}{{12,22}})(?!\w)", re.IGNORECASE)
 _PROCEDURE = re.compile(
     r"(?<![\d.])(\d\.\d{6})(?:\.\d{2})?(?:\.\d{3}(?:\.\d{2}){2}\.[A-Z]\d{2}(?:\.\d{2})?)?(?!\d)"
@@ -102,9 +103,13 @@ _SHAPES = {2: (2,), 4: (2, 2), 5: (2, 3), 6: (2, 2, 2), 8: (2, 2, 2, 2)}
 
 def canonical(text: str) -> str | None:
     """Return the one spelling of a code that stands alone; upper case, new order. ``None``: it is none."""
+    if (clean := _CANONICAL.fullmatch(text)) and _is_date(clean[1]):
+        return text  # as exports write it, nearly always
     ready = _prepared(text)
-    found, whole = _CODE.fullmatch(ready), _RUN_TOGETHER.fullmatch(ready)
-    return (_joined(found) if found else None) or (_apart(whole) if whole else None)
+    if (found := _CODE.fullmatch(ready)) and (code := _joined(found)):
+        return code
+    whole = _RUN_TOGETHER.fullmatch(ready)
+    return _apart(whole) if whole else None
 
 
 def recognise(text: str, *, home: str = HOME) -> Found | None:

@@ -50,17 +50,12 @@ ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.FINISHED, Status.RET
 """No time runs any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secrets:
-    """What a person must know to see more: last four digits, only on their way to a keyed hash."""
-
-    phone: str | None = declared(default=None, repr=False)
-    id_number: str | None = declared(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Record:
-    """One dossier as a row of an export states it; ``None`` where the file says nothing."""
+    """One dossier as a row of an export states it; ``None`` where the file says nothing.
+
+    Not frozen, because a hundred thousand are made at once and that would cost a second.
+    """
 
     row: int
     """Row of the file, the heading row is 1."""
@@ -80,7 +75,9 @@ class Record:
     channel: Channel | None = None
     applicant: str | None = None
     """Initials only: "N. V. A."."""
-    secrets: Secrets = Secrets()
+    phone: str | None = declared(default=None, repr=False)
+    """Last four digits, as those of the identity number only on their way to a keyed hash."""
+    id_number: str | None = declared(default=None, repr=False)
     agency: str | None = None
     unit: str | None = None
     official: str | None = None

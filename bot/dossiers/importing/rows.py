@@ -30,7 +30,7 @@ class RowMaker:
         self._by_name = {entry.name.casefold(): entry.code for entry in catalogue.entries}
         self._known = lru_cache(None)(self._facts)
         self._limits = lru_cache(None)(partial(published, catalogue))
-        self._hashed = lru_cache(20_000)(lambda code, digits: digits_hash(key, code, digits))
+        self._key = key
 
     def row(self, record: Record) -> Row:
         """Return the row of a record; a due date the file does not give is computed from the limit."""
@@ -43,7 +43,7 @@ class RowMaker:
         ended = record.finished or record.returned
         if ended is None and record.status in _GIVEN_BACK:
             ended = record.received
-        phone, identity = record.secrets.phone, record.secrets.id_number
+        phone, identity = record.phone, record.id_number
         return {
             "code": record.code,
             "procedure_code": code,
@@ -60,8 +60,8 @@ class RowMaker:
             "paused_from": record.paused_from,
             "resumed_at": record.resumed_at,
             "applicant": record.applicant,
-            "phone": self._hashed(record.code, phone) if phone else None,
-            "id_number": self._hashed(record.code, identity) if identity else None,
+            "phone": digits_hash(self._key, record.code, phone) if phone else None,
+            "id_number": digits_hash(self._key, record.code, identity) if identity else None,
             "agency": record.agency,
             "unit": record.unit,
             "official": record.official,
@@ -88,4 +88,6 @@ class RowMaker:
         return entry.name, entry.field, level
 
     def _day(self, moment: dt.datetime | None) -> dt.date | None:
-        return moment.astimezone(self._zone).date() if moment else None
+        if moment is None:
+            return None
+        return (moment if moment.tzinfo is self._zone else moment.astimezone(self._zone)).date()

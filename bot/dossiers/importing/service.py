@@ -8,11 +8,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.delivery.model import Letter, after_quiet
 from bot.dossiers.importing import store
-from bot.dossiers.importing.reading import Reading, RowProblem, read
+from bot.dossiers.importing.reading import Clash, Reading, RowProblem, read
 from bot.dossiers.importing.rows import RowMaker
 from bot.dossiers.store import dossier, settle_ends
 from bot.errors import Refused
@@ -33,6 +33,7 @@ PURPOSE = "dossier"
 LEASE, LEASE_LASTS = "import", dt.timedelta(minutes=10)
 UNDONE_WITHIN = dt.timedelta(days=30)
 _MOST_EXAMPLES = 20
+_COUNTS = ("rows", "new", "changed", "refused")
 TOLD = frozenset({"status", "due_on", "missing", "amount", "returned"})
 """Changes a follower is told of."""
 _OPTIONAL = {
@@ -51,6 +52,8 @@ _OPTIONAL = {
     "id_number": {"id_number"},
 }
 
+Part = tuple[dict[str, Any], str | None]
+"""A row of the table, and another code of the same dossier."""
 Progress = Callable[[int, int], None]
 """Told of progress, from another thread: rows done and rows in all."""
 
@@ -163,91 +166,119 @@ class Importer:
     async def _import(self, job: Job, now: dt.datetime, reading: Reading) -> Report:
         tools = self.tools()
         maker = RowMaker(tools.catalogue, tools.level, tools.calendar, await self.key())
-        present = _present(reading.columns)
-        records = reading.records()
-        counts = dict.fromkeys(("rows", "new", "changed", "refused"), 0)
+        while True:
+            try:
+                async with self.database.read() if job.dry_run else self.database.write() as connection:
+                    return await _Run(self, connection, job, now, (reading, maker)).report()
+            except Clash:  # what was written is taken back; now it is known which rows not to take
+                continue
+
+
+class _Run:
+    """One walk through a file inside one transaction; a dry one writes nothing."""
+
+    def __init__(
+        self,
+        importer: Importer,
+        connection: Connection,
+        job: Job,
+        now: dt.datetime,
+        tools: tuple[Reading, RowMaker],
+    ) -> None:
+        self._database, self._outbox, self._newswriter = (
+            importer.database,
+            importer.outbox,
+            importer.newswriter,
+        )
+        self._connection, self._job, self._now = connection, job, now
+        self._reading, self._maker = tools
+        self._present = _present(self._reading.columns)
+        self._number: int | None = None
+
+    async def report(self) -> Report:
+        """Write what the file has, tell the followers, and say what was done."""
+        counts = dict.fromkeys(_COUNTS, 0)
         examples: list[store.Change] = []
         told: list[store.Change] = []
-        number: int | None = None
+        followed = await store.followed(self._connection)
+        if not self._job.dry_run:
+            self._number = await self._begin()
+        records = self._reading.records()
+        while part := await asyncio.to_thread(_next_part, records, self._maker):
+            fresh, altered = await self._write(part)
+            for name, more in (("rows", len(part)), ("new", fresh), ("changed", len(altered))):
+                counts[name] += more
+            examples += altered[: _MOST_EXAMPLES - len(examples)]
+            told += [one for one in altered if one.after["code"] in followed]
+        self._refuse_if_bad(counts["rows"])
+        counts["refused"] = self._reading.refused
         people = 0
-        async with self.database.read() if job.dry_run else self.database.write() as connection:
-            followed = await store.followed(connection)
-            if not job.dry_run:
-                number = await self._begin(connection, job, now)
-            while part := await asyncio.to_thread(_next_part, records, maker):
-                fresh, altered = await store.compare(connection, [row for row, _ in part], present)
-                if number is not None:
-                    await store.write(connection, number, fresh, altered)
-                    if aliases := {alias: row["code"] for row, alias in part if alias}:
-                        await store.name_again(self.database, connection, aliases)
-                for name, more in (("rows", part), ("new", fresh), ("changed", altered)):
-                    counts[name] += len(more)
-                examples += altered[: _MOST_EXAMPLES - len(examples)]
-                told += [one for one in altered if one.after["code"] in followed]
-            self._refuse_if_bad(job, reading, counts["rows"])
-            counts["refused"] = reading.refused
-            if number is not None:
-                await store.finish(connection, number, counts)
-                people = await self._tell_followers(connection, number, told, followed, now)
+        if self._number is not None:
+            await store.finish(self._connection, self._number, counts)
+            people = await self._tell_followers(self._number, told, followed)
         return Report(
-            number=number,
-            file=job.name,
+            number=self._number,
+            file=self._job.name,
             **counts,
             same=counts["rows"] - counts["new"] - counts["changed"],
-            problems=tuple(reading.problems),
-            notes=reading.notes,
+            problems=tuple(self._reading.problems),
+            notes=self._reading.notes,
             examples=tuple(examples),
             told=people,
         )
 
-    def _refuse_if_bad(self, job: Job, reading: Reading, rows: int) -> None:
+    async def _begin(self) -> int:
+        digest = await asyncio.to_thread(_sha256, self._job.path)
+        entry = {"at": self._now, "by": self._job.by, "file": self._job.name[:200], "sha256": digest}
+        return await store.begin(self._connection, {**entry, **dict.fromkeys(_COUNTS, 0)})
+
+    async def _write(self, part: list[Part]) -> tuple[int, list[store.Change]]:
+        """Write rows that are new or changed; return how many are new, and the changes."""
+        fresh, altered = await store.compare(self._connection, [row for row, _ in part], self._present)
+        if self._number is not None:
+            await store.write(self._connection, self._number, fresh, altered)
+            if aliases := {alias: row["code"] for row, alias in part if alias}:
+                await store.name_again(self._database, self._connection, aliases)
+        return len(fresh), altered
+
+    def _refuse_if_bad(self, rows: int) -> None:
         """Raise :class:`Refused`, which takes back whatever the transaction has done."""
-        problems = [str(one) for one in reading.problems]
-        if job.strict and problems:
+        problems = [str(one) for one in self._reading.problems]
+        if self._job.strict and problems:
             raise Refused(problems)
         if not rows:
             raise Refused(["Không có dòng nào nhận được.", *problems[:_MOST_EXAMPLES]])
 
-    async def _begin(self, connection: Connection, job: Job, now: dt.datetime) -> int:
-        digest = await asyncio.to_thread(_sha256, job.path)
-        none_yet = dict.fromkeys(("rows", "new", "changed", "refused"), 0)
-        return await store.begin(
-            connection, {"at": now, "by": job.by, "file": job.name[:200], "sha256": digest, **none_yet}
-        )
-
     async def _tell_followers(
-        self,
-        connection: Connection,
-        number: int,
-        changes: Sequence[store.Change],
-        followed: dict[str, list[int]],
-        now: dt.datetime,
+        self, number: int, changes: Sequence[store.Change], followed: dict[str, list[int]]
     ) -> int:
         """Write one letter for each person who follows what changed, in the transaction of the change."""
         news = {str(one.after["code"]): _news(one) for one in changes if TOLD.intersection(one.names)}
-        await settle_ends(connection, news)
+        await settle_ends(self._connection, news)
         people: dict[int, set[str]] = {}
         for code in news:
             for person in followed[code]:
                 people.setdefault(person, set()).add(code)
-        waiting = await self.outbox.withdraw(connection, PURPOSE, chats=people) if people else {}
+        if not people:
+            return 0
+        waiting = await self._outbox.withdraw(self._connection, PURPOSE, chats=people)
         letters = []
         for person, codes in people.items():
             older = [code for code in waiting.get(person, ()) if code not in codes]
             shown = [news[code] for code in sorted(codes)]
-            shown += [News(one, None) for one in await store.several(connection, older)]
+            shown += [News(one, None) for one in await store.several(self._connection, older)]
             letters.append(
                 Letter(
                     purpose=PURPOSE,
                     subject=f"import-{number}",
                     version=1,
                     chat=person,
-                    card=await self.newswriter.card(person, shown),
+                    card=await self._newswriter.card(person, shown),
                     about=tuple(one.dossier.code for one in shown),
-                    not_before=after_quiet(now),
+                    not_before=after_quiet(self._now),
                 )
             )
-        await self.outbox.put(connection, letters)
+        await self._outbox.put(self._connection, letters)
         return len(letters)
 
 
@@ -261,7 +292,7 @@ def _present(columns: frozenset[str]) -> frozenset[str]:
     return frozenset(store.FIELDS) - absent
 
 
-def _next_part(records: Iterator[Record], maker: RowMaker) -> list[tuple[store.Row, str | None]]:
+def _next_part(records: Iterator[Record], maker: RowMaker) -> list[Part]:
     """Read the next rows and make them ready for the table; empty at the end of the file."""
     return [(maker.row(one), one.alias) for one in islice(records, store.AT_ONCE)]
 

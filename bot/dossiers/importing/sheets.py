@@ -28,7 +28,7 @@ _MOST_CELLS = 12_000_000
 _PIECE = 1 << 20
 _OVERLAP = 200
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
-_FAR_COLUMN = re.compile(rb'<c [^>]*?r="([A-Z]{2,3})\d')
+_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[ >/]')
 _KINDS = (
     (
@@ -198,11 +198,11 @@ def _look_at_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     with archive.open(entry) as file:
         while piece := file.read(_PIECE):
             block = tail + piece
-            if found := _FORMULA.search(block):
+            if (b"<f>" in block or b"<f " in block or b"<f/" in block) and (found := _FORMULA.search(block)):
                 cell = found[1].decode()
                 raise Refused([f"Ô {cell} là công thức. Chép cả bảng, dán lại dạng giá trị, rồi nhập."])
-            last_row = max([last_row, *(int(number) for number in _ROW.findall(block))])
-            width = max([width, *(_number(letters) for letters in set(_FAR_COLUMN.findall(block)))])
+            last_row = max([last_row, *map(int, _ROW.findall(block))])
+            width = max([width, *map(_number, set(_FAR_COLUMN.findall(block)))])
             tail = block[-_OVERLAP:]
     if last_row * width > _MOST_CELLS:
         raise Refused([f"Bảng tính quá rộng ({last_row} dòng, {width} cột). Xóa các dòng, cột trống ở xa."])

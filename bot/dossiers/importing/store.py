@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.dossiers.model import Status
 from bot.dossiers.store import COLUMNS, dossier
+from bot.storage.bulk import pour
 from bot.storage.tables import dossier_aliases, dossiers, follows, import_changes, imports
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ async def finish(connection: AsyncConnection, number: int, counts: Mapping[str, 
 
 async def write(connection: AsyncConnection, number: int, new: list[Row], changes: list[Change]) -> None:
     """Insert new dossiers and update changed ones, keeping what they were."""
-    if new:
-        await connection.execute(insert(dossiers), [{**row, "first_import": number} for row in new])
+    for row in new:
+        row["first_import"] = number
+    await pour(connection, dossiers, new)
     if changes:
         kept = [
             {"import": number, "code": one.before["code"], "before": _json(one.before)} for one in changes

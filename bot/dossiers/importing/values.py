@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from bot.dossiers.code import canonical
 from bot.dossiers.importing.columns import folded
 from bot.dossiers.model import LEVELS, Level, Status
 from bot.procedures.model import Channel
@@ -40,9 +41,12 @@ _SLASHED = re.compile(
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?"
 )
-_LAST_FOUR = re.compile(r"\d{4}$")
+_SEPARATORS = str.maketrans("", "", " .-")
 _PROCEDURE = re.compile(r"(\d\.\d{6})(?:\.\d{2})?(?:\.[\w.]+)?")
 _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day of no zone, given one below
+_HALF_A_MINUTE = dt.timedelta(seconds=30)
+_NO_DATE = "không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30"
+_NO_VALUE = ("=", "#")
 _YEARS = range(2000, 2101)
 _LONGEST_DAY = 80_000  # Excel's number of a day in the year 2119
 _MOST_INITIALS = 6
@@ -54,9 +58,11 @@ class Bad(Exception):  # noqa: N818 - reads as what it is
 
 
 def text(cell: Cell) -> str | None:
-    """Return a cell as words, ``None`` when it is empty."""
+    """Return a cell as words, ``None`` when it is empty; raises :class:`Bad` for formulas and errors."""
     if isinstance(cell, str):
         words = " ".join(cell.split())
+        if words[:1] in _NO_VALUE:
+            raise Bad("là công thức hoặc ô lỗi; chép, dán lại dạng giá trị")
     elif isinstance(cell, float) and cell == int(cell):
         words = str(int(cell))
     else:
@@ -64,25 +70,71 @@ def text(cell: Cell) -> str | None:
     return words[:_LONGEST] or None
 
 
-def moment(cell: Cell, zone: ZoneInfo) -> dt.datetime | None:
-    """Return a moment in the office's zone, midnight where the cell names a day only; raises :class:`Bad`."""
-    if cell == "":
+class Moments:
+    """Reads a column of moments in the office's zone, midnight where a cell names a day only.
+
+    It counts Excel's dates and written ones: a column with both is ``mixed`` where a day may be a month.
+    """
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self.excel = self.written = 0
+        self._shaky = False
+
+    @property
+    def mixed(self) -> bool:
+        """True when Excel may have read some cells with day and month swapped."""
+        return self._shaky and bool(self.written)
+
+    def __call__(self, cell: Cell) -> dt.datetime | None:
+        """Return the moment, ``None`` for blanks; raises :class:`Bad`."""
+        if isinstance(cell, str):
+            return self._read(cell.strip())
+        if isinstance(cell, dt.date):
+            self.excel += 1
+            if cell.day <= 12 and cell.day != cell.month:  # noqa: PLR2004 - could be a month
+                self._shaky = True
+            if not isinstance(cell, dt.datetime):
+                return _in_years(dt.datetime.combine(cell, dt.time(), self._zone))
+            if cell.second or cell.microsecond:
+                cell += _HALF_A_MINUTE  # Excel's fractions of a day fall short of whole minutes
+            return _in_years(cell.replace(tzinfo=self._zone, second=0, microsecond=0))
+        if isinstance(cell, int | float) and 1 < cell < _LONGEST_DAY:
+            at = _EXCEL_DAY_ZERO + dt.timedelta(minutes=round(cell * 24 * 60))
+            return _in_years(at.replace(tzinfo=self._zone))
+        raise Bad(_NO_DATE)
+
+    def _read(self, words: str) -> dt.datetime | None:
+        if not words:
+            return None
+        if found := _SLASHED.fullmatch(words):
+            self.written += 1
+            day, month, year, hour, minute = found.groups("0")
+        elif found := _ISO.fullmatch(words):
+            if found[6]:
+                at = dt.datetime.fromisoformat(words).astimezone(self._zone)
+                return _in_years(at.replace(second=0, microsecond=0))
+            year, month, day, hour, minute = found.groups("0")[:5]
+        else:
+            raise Bad(_NO_DATE)
+        if int(month) > 12:  # noqa: PLR2004 - months of a year
+            raise Bad("không có tháng này; viết ngày trước, tháng sau: ngày/tháng/năm")
+        try:
+            at = dt.datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=self._zone)
+        except ValueError as error:
+            raise Bad("không có ngày giờ này trong lịch") from error
+        return _in_years(at)
+
+
+def dossier_code(cell: Cell) -> str | None:
+    """Return the canonical code; raises :class:`Bad`."""
+    words = cell if isinstance(cell, str) else text(cell) or ""
+    if not words.strip():
         return None
-    if isinstance(cell, str):
-        return _written(cell.strip(), zone)
-    if isinstance(cell, dt.datetime):
-        return _in_years(cell.replace(tzinfo=zone, second=0, microsecond=0))
-    if isinstance(cell, dt.date):
-        return _in_years(dt.datetime.combine(cell, dt.time(), zone))
-    if isinstance(cell, int | float) and 1 < cell < _LONGEST_DAY:
-        at = _EXCEL_DAY_ZERO + dt.timedelta(minutes=round(cell * 24 * 60))
-        return _in_years(at.replace(tzinfo=zone))
-    raise Bad("không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30")
-
-
-def is_slashed(cell: Cell) -> bool:
-    """Say whether a cell is a date written with the day before the month."""
-    return isinstance(cell, str) and _SLASHED.fullmatch(cell.strip()) is not None
+    code = canonical(words)
+    if code is None:
+        raise Bad("không phải mã hồ sơ; viết như H14.18-261008-0975")
+    return code
 
 
 def status(cell: Cell) -> Status | None:
@@ -125,7 +177,7 @@ def initials(cell: Cell) -> str | None:
     """Return "N. V. A." of "Nguyễn Văn An"; the name itself goes no further."""
     words = text(cell)
     letters = [word[0].upper() for word in (words or "").replace(".", " ").split() if word[0].isalpha()]
-    return "".join(f"{letter}. " for letter in letters[:_MOST_INITIALS]).strip() or None
+    return ". ".join(letters[:_MOST_INITIALS]) + "." if letters else None
 
 
 def last_four(cell: Cell) -> str | None:
@@ -136,10 +188,12 @@ def last_four(cell: Cell) -> str | None:
     words = text(cell)
     if words is None:
         return None
-    digits = re.sub(r"[\s.\-]", "", words)
-    if "E+" in digits.upper() or not (found := _LAST_FOUR.search(digits)):
-        raise Bad("không đủ bốn chữ số cuối (Excel đã làm tròn?); định dạng cột là văn bản")
-    return found[0]
+    digits = words[-4:]
+    if not digits.isdecimal() or len(digits) < 4:  # noqa: PLR2004 - four digits
+        digits = words.translate(_SEPARATORS)[-4:]
+    if len(digits) < 4 or not digits.isdecimal() or not digits.isascii() or "E+" in words:  # noqa: PLR2004
+        raise Bad("không đủ bốn chữ số cuối (Excel đã làm tròn?), cột phải là văn bản")
+    return digits
 
 
 def procedure_code(cell: Cell) -> str | None:
@@ -158,27 +212,6 @@ def money(cell: Cell) -> str | None:
     if isinstance(cell, int | float):
         return f"{cell:,.0f} đồng".replace(",", ".")
     return text(cell)
-
-
-def _written(words: str, zone: ZoneInfo) -> dt.datetime | None:
-    if not words:
-        return None
-    if found := _SLASHED.fullmatch(words):
-        day, month, year, hour, minute = (int(part or 0) for part in found.groups())
-    elif found := _ISO.fullmatch(words):
-        if found[6]:
-            return _in_years(
-                dt.datetime.fromisoformat(words).astimezone(zone).replace(second=0, microsecond=0)
-            )
-        year, month, day, hour, minute = (int(part or 0) for part in found.groups()[:5])
-    else:
-        raise Bad("không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30")
-    if month > 12:  # noqa: PLR2004 - months of a year
-        raise Bad("không có tháng này; viết ngày trước, tháng sau: ngày/tháng/năm")
-    try:
-        return _in_years(dt.datetime(year, month, day, hour, minute, tzinfo=zone))
-    except ValueError as error:
-        raise Bad("không có ngày giờ này trong lịch") from error
 
 
 def _in_years(at: dt.datetime) -> dt.datetime:
