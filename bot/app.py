@@ -10,6 +10,7 @@ import signal
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -215,7 +216,10 @@ def _ticks(house: House) -> AsyncIOScheduler:
         )
     if house.settings.dossiers.watch:
         watcher = Watcher(
-            house.settings.dossiers.watch, house.dossiers.importer, house.clock, partial(_tell_of_file, house)
+            Path(house.settings.dossiers.watch),
+            house.dossiers.importer,
+            house.clock,
+            partial(_tell_of_file, house),
         )
         scheduler.add_job(watcher.look, IntervalTrigger(seconds=_WATCHED_EVERY))
     scheduler.add_job(_expire, IntervalTrigger(hours=1), [house])

@@ -115,14 +115,14 @@ class Dossiers:
     """Dossiers of the one-stop system.
 
     ``secret`` says when the last four digits are asked for; ``home`` is what our own codes begin with;
-    ``hours`` are those of a working day; ``watch`` is a folder whose files are imported, if any;
+    ``hours`` are those of a working day; ``watch`` is a folder whose files are imported ("": none);
     ``forget_after_days``: personal data goes that long after a dossier ended (0: never).
     """
 
     secret: Literal["details", "always", "never"] = "details"  # noqa: S105 - when to ask, no secret itself
     home: str = "H14"
     hours: tuple[Hours, ...] = ("07:00-11:30", "13:30-17:00")
-    watch: Path | None = None
+    watch: str = ""
     forget_after_days: int = 180
 
     __pydantic_config__ = _FORBID

@@ -99,7 +99,7 @@ async def test_every_door_beside_the_question(bot: Bot) -> None:
     for kind, word in (
         ("sticker", "chỉ đọc được chữ"),
         ("voice", "chưa nghe"),
-        ("document", "không đọc ảnh"),
+        ("document", "không giữ ảnh"),
     ):
         sent = await client.send_file(MAI, f"x.{kind}", b"x", kind=kind)
         assert word in (await client.wait_for_reply(MAI, sent)).text

@@ -85,14 +85,14 @@ def test_an_import_into_a_new_folder_brings_the_own_knowledge_along(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export = tmp_path / "portal.jsonl"
-    strange = {**LAND, "code": "9.000001", "name": "Cấp thẻ cưỡi rồng"}
+    strange = {**LAND, "code": "9.000002", "name": "Cấp thẻ cưỡi rồng"}
     export.write_text(json.dumps(BIRTH) + "\n{\n" + json.dumps(strange), encoding="utf-8")
     assert main(["knowledge", "import", "portal.jsonl", "--into", "all"]) == 0
     said = capsys.readouterr()
     assert "Đã nhập 2 thủ tục" in said.out
     assert "dòng 2" in said.err
     assert main(["ask", "--knowledge", "all", "thẻ cưỡi rồng"]) == 0
-    assert "9.000001" in capsys.readouterr().out
+    assert "9.000002" in capsys.readouterr().out
     assert main(["knowledge", "stats", "--knowledge", "all"]) == 0
     assert "nhập từ danh mục quốc gia" in capsys.readouterr().out
 
@@ -113,9 +113,9 @@ def test_a_check_reports_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     assert capsys.readouterr().out.count("✔") == 4
     assert main(["migrate"]) == 0
-    assert "mới → 0001" in capsys.readouterr().out
+    assert "mới → 0002" in capsys.readouterr().out
     assert main(["migrate"]) == 0
-    assert "0001 → 0001" in capsys.readouterr().out
+    assert "0002 → 0002" in capsys.readouterr().out
 
 
 def test_a_backup_can_be_restored(capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,12 @@ def details(shown: Shown, t: Texts) -> Card:
 
 def unknown(t: Texts) -> Card:
     """Return the one answer for codes nobody has and digits that do not fit."""
-    return Card((t.line("dossier.unknown"), t.line("dossier.unknown_next")))
+    return Card((t.line("dossier.unknown"), t.line("dossier.unknown_next")), _desk(t))
+
+
+def unread(t: Texts) -> Card:
+    """Return the answer to a picture without a code."""
+    return Card((t.line("dossier.photo_unread", example=EXAMPLE),), _desk(t))
 
 
 def wait(minutes: int, t: Texts) -> Card:
@@ -203,6 +208,10 @@ def _time(shown: Shown, zone: ZoneInfo, t: Texts) -> list[Text]:
     if days is None:
         return []
     return [t.line("dossier.today")] if days == 0 else [t.line("dossier.left", days=days)]
+
+
+def _desk(t: Texts) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(t.plain("button.contacts"), "c"),),)
 
 
 def _back(dossier: Dossier, t: Texts) -> tuple[Button, ...]:

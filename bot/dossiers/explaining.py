@@ -64,5 +64,5 @@ def _line(step: Step, zone: ZoneInfo, t: Texts) -> Text:
     }
     if step.kind == "limit":
         values["limit"] = t.plain(f"why_limit.{step.name}", number=step.number)
-    one_day = step.until is not None and step.until == step.at and step.kind in {"weekend", "holiday"}
-    return t.line(f"why.{step.kind}_day" if one_day else f"why.{step.kind}", **values)
+    one_day = "_day" if step.until == step.at and step.kind in {"weekend", "holiday"} else ""
+    return t.line(f"why.{step.kind}{one_day}", **values)

@@ -140,7 +140,7 @@ class DossierHandlers:
             if found := recognise(text, home=self.home):
                 await self._answer(update, found, text)
                 return
-        await reply(message, cards.one_line("photo_unread", t, example=cards.EXAMPLE))
+        await reply(message, cards.unread(t))
 
     async def on_follows(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/theodoi`` lists what one follows."""

@@ -99,7 +99,9 @@ def line(kind: Kind, received: dt.date, ending: str, count: int, chance: random.
     }
 
 
-def write_csv(path: Path, lines: Sequence[Line], *, encoding: str = "utf-8-sig", delimiter: str = ",") -> Path:
+def write_csv(
+    path: Path, lines: Sequence[Line], *, encoding: str = "utf-8-sig", delimiter: str = ","
+) -> Path:
     """Write lines as the system's CSV export does: dates as text, day first."""
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.card import Run, plain
+from bot.dossiers.handlers import DossierHandlers
+from bot.dossiers.intake import Intake
 from bot.people.handlers import PeopleHandlers
 from bot.procedures.handlers import ProcedureHandlers
 from bot.staffroom import Staffroom
@@ -23,6 +25,7 @@ USED = re.compile(
 )
 TABLE = (
     *WelcomeHandlers.commands, *ProcedureHandlers.commands, *PeopleHandlers.commands, *Staffroom.commands,
+    *DossierHandlers.commands, *Intake.commands,
 )  # fmt: skip
 
 
