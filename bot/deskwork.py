@@ -85,16 +85,17 @@ async def _opened(settings: Settings, folder: Path) -> AsyncIterator[_Bench]:
 
 def import_file(path: Path, settings: Settings, folder: Path, *, dry_run: bool, strict: bool) -> int:
     """Import a file, or with ``dry_run`` tell what it would change."""
-    gc.disable()  # a hundred thousand rows hold nothing to collect, and the process ends with them
 
     async def work() -> Report:
         async with _opened(settings, folder) as bench:
             job = Job(path, path.name, dry_run=dry_run, strict=strict)
             return await bench.importer.run(job, bench.now(), _progress)
 
+    gc.disable()  # a hundred thousand rows hold nothing to collect
     try:
         report = asyncio.run(work())
     finally:
+        gc.enable()
         _progress(0, 0)
     _print_report(report, settings.office.zone)
     return 0

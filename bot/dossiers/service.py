@@ -93,14 +93,13 @@ class DossierDesk:
             return wait
         found = await self.dossiers.get(code)
         known = await self._may_open(person, found, digits, now)
-        failed = found is None or (digits is not None and not known)
-        if failed and digits is None and self.secrecy == "always":
-            return NeedsDigits(code)  # an existing one gets the same answer just below
+        asking = digits is None and not known and self.secrecy == "always"
+        failed = not asking and (found is None or (digits is not None and not known))
         await self._look_ups.add(person, code, now, failed=failed)
+        if asking:  # alike for codes that exist and codes that do not
+            return NeedsDigits(code)
         if found is None or failed:
             return Unknown(code)
-        if self.secrecy == "always" and not known:
-            return NeedsDigits(code)
         if digits is not None:
             self._remember(person, found.code, now)
         return await self._shown(person, found, now, opened=known)
