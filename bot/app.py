@@ -161,7 +161,9 @@ def _dossier_room(settings: Settings, database: Database, shelf: Shelf, language
         calendar=lambda: tools().calendar,
         secrecy=settings.dossiers.secret,
     )
-    importer = Importer(database, outbox, tools, desk.key, FollowersNews(languages, zone))
+    importer = Importer(
+        database, outbox, tools, desk.key, FollowersNews(languages, zone), settings.delivery.quiet_span
+    )
     return DossierRoom(outbox, importer, desk, DossierHolding(database, follows, look_ups, outbox))
 
 

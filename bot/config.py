@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LEVELS = ("xã", "huyện", "tỉnh")
 DEFAULT_FILE = Path("config.toml")
 _FORBID = {"extra": "forbid"}
+Hours = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+"""A span of local time, "07:00-11:30"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,15 +101,20 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """``rate``: messages a second that nobody asked for, spread evenly, no burst."""
+    """``rate``: messages a second that nobody asked for, spread evenly, no burst.
+
+    ``quiet``: local hours in which nobody is written to unasked; what comes up then waits for the morning.
+    """
 
     rate: int = 28
+    quiet: Hours = "21:00-07:00"
 
     __pydantic_config__ = _FORBID
 
-
-Hours = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
-"""Working hours without a break, "07:00-11:30"."""
+    @property
+    def quiet_span(self) -> Span:
+        """The quiet hours; they may go over midnight."""
+        return _span(self.quiet)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +185,11 @@ def _read(file: Path) -> Settings:
         remedy = 'giờ làm việc phải nối tiếp nhau, viết như ["07:00-11:30", "13:30-17:00"]'
         raise Refused([document.problem(("dossiers", "hours"), remedy)])
     return settings
+
+
+def _span(hours: str) -> Span:
+    start, _, end = hours.partition("-")
+    return Span(dt.time.fromisoformat(start), dt.time.fromisoformat(end))
 
 
 def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Settings:

@@ -77,8 +77,9 @@ async def _opened(settings: Settings, folder: Path) -> AsyncIterator[_Bench]:
             calendar=lambda: tools.calendar,
             secrecy=settings.dossiers.secret,
         )
+        quiet = settings.delivery.quiet_span
         news = FollowersNews(Languages(database), zone)
-        yield _Bench(database, Importer(database, outbox, lambda: tools, desk.key, news), desk, zone)
+        yield _Bench(database, Importer(database, outbox, lambda: tools, desk.key, news, quiet), desk, zone)
     finally:
         await database.close()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 NAME = "courier"
-_LASTS = dt.timedelta(seconds=30)
+_LASTS = dt.timedelta(seconds=15)
 _AT_ONCE = 20
 _REST = 1.0  # seconds between looks into the outbox
 

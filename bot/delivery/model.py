@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.card import Button, Card, Run
 
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=20)
 """How long a courier may hold a letter before another one takes it."""
 _FIRST_PAUSE, _LONGEST_PAUSE = dt.timedelta(seconds=5), dt.timedelta(minutes=30)
 GIVEN_UP_AFTER = 200
@@ -64,8 +64,11 @@ def from_json(values: dict[str, Any]) -> Card:
     )
 
 
-def after_quiet(now: dt.datetime, start: dt.time = dt.time(21), end: dt.time = dt.time(7)) -> dt.datetime:
-    """Return ``now``, or when the quiet hours it lies in end (local time of ``now``'s zone)."""
+def after_quiet(now: dt.datetime, start: dt.time, end: dt.time) -> dt.datetime:
+    """Return ``now``, or when the quiet hours it lies in end (local time of ``now``'s zone).
+
+    Hours that end when they start are none.
+    """
     clock = now.time()
     over_midnight = start > end
     quiet = (clock >= start or clock < end) if over_midnight else start <= clock < end

@@ -212,7 +212,7 @@ def test_pauses_grow_to_half_an_hour() -> None:
 )
 def test_quiet_hours(clock_: str, expected: str) -> None:
     at = dt.datetime.combine(NOW.date(), dt.time.fromisoformat(clock_), ZONE)
-    moved = after_quiet(at)
+    moved = after_quiet(at, dt.time(21), dt.time(7))
     assert f"{moved:%H:%M}" == expected
     assert moved >= at
     assert moved - at < dt.timedelta(hours=10, minutes=1)

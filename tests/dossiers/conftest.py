@@ -21,9 +21,11 @@ from bot.people.store import Languages
 from bot.procedures.library import Library
 from bot.storage.database import Database
 from bot.storage.tables import deliveries, dossiers
+from bot.worktime.calendar import Span
 from tests.dossiers.exports import Line, write_csv
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+QUIET = Span(dt.time(21), dt.time(7))
 NOW = dt.datetime(2026, 10, 12, 9, 0, tzinfo=ZONE)
 
 
@@ -68,7 +70,9 @@ def office_of(database: Database, library: Library, folder: Path, secrecy: Secre
         secrecy=secrecy,
     )
     news = FollowersNews(Languages(database), ZONE)
-    return Office(database, outbox, Importer(database, outbox, lambda: tools, desk.key, news), desk, folder)
+    return Office(
+        database, outbox, Importer(database, outbox, lambda: tools, desk.key, news, QUIET), desk, folder
+    )
 
 
 @pytest.fixture

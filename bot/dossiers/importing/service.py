@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.dossiers.model import Dossier, Record
     from bot.procedures.catalogue import Catalogue
     from bot.storage.database import Connection, Database
-    from bot.worktime.calendar import WorkCalendar
+    from bot.worktime.calendar import Span, WorkCalendar
 
 PURPOSE = "dossier"
 LEASE, LEASE_LASTS = "import", dt.timedelta(minutes=10)
@@ -120,6 +120,8 @@ class Importer:
     tools: Callable[[], Tools]
     key: Callable[[], Awaitable[bytes]]
     newswriter: Newswriter
+    quiet: Span
+    """Local hours in which no letter goes out."""
 
     async def run(self, job: Job, now: dt.datetime, progress: Progress | None = None) -> Report:
         """Import a file, all or nothing; a ``strict`` job is refused for one bad row.
@@ -190,6 +192,7 @@ class _Run:
             importer.outbox,
             importer.newswriter,
         )
+        self._quiet = importer.quiet
         self._connection, self._job, self._now = connection, job, now
         self._reading, self._maker = tools
         self._present = _present(self._reading.columns)
@@ -275,7 +278,7 @@ class _Run:
                     chat=person,
                     card=await self._newswriter.card(person, shown),
                     about=tuple(one.dossier.code for one in shown),
-                    not_before=after_quiet(self._now),
+                    not_before=after_quiet(self._now, *self._quiet),
                 )
             )
         await self._outbox.put(self._connection, letters)
