@@ -50,7 +50,7 @@ from bot.texts import LANGUAGES, texts
 from bot.welcome import WelcomeHandlers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.config import Settings
     from bot.dossiers.importing.watching import Outcome
@@ -195,14 +195,17 @@ async def opened(house: House) -> AsyncIterator[None]:
         yield
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGINT or SIGTERM."""
+async def run(settings: Settings, beside: Callable[[House], Awaitable[None]] | None = None) -> None:
+    """Run the bot until SIGINT or SIGTERM; ``beside`` is awaited once the doors are open."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still works there
             loop.add_signal_handler(one, stop.set)
-    async with opened(build(settings)):
+    house = build(settings)
+    async with opened(house):
+        if beside:
+            await beside(house)
         await stop.wait()
         log.info("the bot is closing")
 

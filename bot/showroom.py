@@ -7,17 +7,20 @@ import logging
 import tempfile
 import webbrowser
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
 from bot.errors import Refused
+from bot.make_believe import OPENING, SampleDesk
 from bot.preview.errors import PortTaken
 from bot.preview.people import cast
 from bot.preview.server import LOCAL_TOKEN, start_server
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.preview.server import Server
 
 DESK_OFFICER = "Cán bộ một cửa"
 
@@ -38,9 +41,18 @@ async def show(settings: Settings, port: int, *, open_browser: bool) -> None:
             print(f"Mở trang này để dùng thử / open this page: {server.url}   (Ctrl-C để dừng)", flush=True)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, server.url)
-            await app.run(_for_preview(settings, server.url, Path(folder)))
+            stock = partial(_stock, server, Path(folder))
+            await app.run(_for_preview(settings, server.url, Path(folder)), stock)
         finally:
             await server.close()
+
+
+async def _stock(server: Server, folder: Path, house: app.House) -> None:
+    """Let make-believe dossiers in, and put the desk beside the chat."""
+    desk = SampleDesk(house, folder, server.world.options.bot_username)
+    await desk.do(OPENING)
+    server.world.desk = desk
+    server.world.hub.publish("desk")
 
 
 def _for_preview(settings: Settings, url: str, folder: Path) -> Settings:
@@ -51,4 +63,5 @@ def _for_preview(settings: Settings, url: str, folder: Path) -> Settings:
         telegram=replace(settings.telegram, token=LOCAL_TOKEN, api_url=url, proxy="", webhook=None),
         database=replace(settings.database, url=f"sqlite+aiosqlite:///{folder}/preview.db"),
         people=replace(settings.people, admins=staff),
+        delivery=replace(settings.delivery, quiet="00:00-00:00"),  # whoever tries it at night wants to see it
     )

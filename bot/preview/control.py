@@ -26,6 +26,7 @@ Values come as JSON, a form or multipart; errors as ``{"error": text}`` with sta
   ``{method, code, description, parameters, times, chat_id, after}``.
 - ``GET file/<file_id>`` → the bytes. ``GET events`` → server-sent events, each a JSON object with ``type``
   message, deleted, action, call, blocked, profile. ``GET health`` → ``{"ok": true, "pending", "calls"}``.
+- ``desk``: see :mod:`bot.preview.desk`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
+from bot.preview import desk
 from bot.preview.acts import Acts
 from bot.preview.api import WORLD, encoded
 from bot.preview.errors import ApiError, bad_request
@@ -65,6 +67,7 @@ def add_control(app: web.Application) -> None:
         app.router.add_post(f"/preview/{path}", _handler(act))
     app.router.add_get("/preview/calls/{number:\\d+}", _one_call)
     app.router.add_get("/preview/file/{id}", _file)
+    app.router.add_get("/preview/desk/slip/{code}", _slip)
     app.router.add_get("/preview/events", _events)
 
 
@@ -289,7 +292,15 @@ async def _events(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def _slip(request: web.Request) -> web.Response:
+    try:
+        return await desk.picture(request.app[WORLD], request.match_info["code"])
+    except ApiError as error:
+        return _json({"error": error.description}, error.code)
+
+
 READS: dict[str, Act] = {
+    "desk": desk.shown,
     "people": _people,
     "history": _history,
     "menu": _menu,
@@ -297,6 +308,7 @@ READS: dict[str, Act] = {
     "health": _health,
 }
 WRITES: dict[str, Act] = {
+    "desk": desk.done,
     "people": _add_people,
     "say": _say,
     "start": _start,

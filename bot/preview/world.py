@@ -21,6 +21,8 @@ from bot.preview.updates import UpdateQueue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.preview.desk import Desk
+
 FIRST_MESSAGE = 101
 
 
@@ -57,6 +59,7 @@ class World:
         self.calls = CallLog(self.options.calls_kept, token)
         self.pace = Pace()
         self.hub = Hub()
+        self.desk: Desk | None = None
         self._private_ids = itertools.count(FIRST_MESSAGE)
         self._group_ids: dict[int, itertools.count[int]] = {}
         self.add_people(cast(), started=self.options.everyone_started)

@@ -97,6 +97,31 @@ async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) 
     await expect(page.get_by_test_id("message").last).to_contain_text("2.000635")
 
 
+async def test_a_slip_is_photographed_followed_and_the_next_day_brings_news(
+    page: Page, tmp_path: Path
+) -> None:
+    await page.set_viewport_size(ViewportSize(width=1400, height=860))
+    await page.goto(f"{page.url}?person=1002")
+    await page.get_by_test_id("slips-toggle").click()
+    slips = page.get_by_test_id("slip")
+    await expect(slips).to_have_count(50)
+    slip = slips.filter(has_text="Đang xử lý").nth(1)
+    code = await slip.get_by_test_id("slip-code").inner_text()
+    start = page.get_by_test_id("start")
+    if await start.is_visible():
+        await start.click()
+    await slip.get_by_test_id("slip-photo").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Đang xử lý")
+    await expect(page.get_by_test_id("message").last).to_contain_text(code)
+    await tap(page, "🔔 Theo dõi hồ sơ này")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Bot sẽ nhắn")
+    for _ in range(3):  # each day moves a third of them on
+        await page.get_by_test_id("deed").click()
+        await page.wait_for_timeout(700)
+    await expect(page.get_by_test_id("message").filter(has_text="có tin mới").last).to_contain_text(code)
+    await picture(page, "dossier", tmp_path)
+
+
 async def test_the_raw_calls_can_be_watched(page: Page) -> None:
     await page.goto(f"{page.url}?person=1005")
     await ask(page, "đăng ký tạm trú")

@@ -1,12 +1,13 @@
 """Single lines of an export, each value as an office would type it."""
 
+from bot.dossiers.importing.columns import HEADINGS
 from tests.dossiers.exports import Line
 
 CODE = "H14.18-261008-0975"
 
 
 def dossier(code: str = CODE, **values: object) -> Line:
-    """Return a line of a dossier in progress; columns named in English snake case for the Vietnamese ones."""
+    """Return a line of a dossier in progress; ``values`` are named by the columns' fields."""
     line: Line = {
         "Mã hồ sơ": code,
         "Mã thủ tục": "1.001193",
@@ -30,11 +31,5 @@ def dossier(code: str = CODE, **values: object) -> Line:
         "Dừng từ": "",
         "Tiếp tục từ": "",
     }
-    names = {
-        "received": "Ngày tiếp nhận", "due": "Ngày hẹn trả", "finished": "Ngày có kết quả", "returned": "Ngày trả",
-        "status": "Trạng thái", "phone": "Số điện thoại", "id_number": "Số CCCD", "missing": "Nội dung bổ sung",
-        "amount": "Số tiền", "paused_from": "Dừng từ", "resumed_at": "Tiếp tục từ", "procedure_code": "Mã thủ tục",
-        "procedure": "Tên thủ tục", "channel": "Hình thức nộp", "applicant": "Người nộp", "level": "Cấp",
-        "alias": "Mã hồ sơ khác",
-    }  # fmt: skip
+    names = {field: headings[0] for field, headings in HEADINGS.items()}
     return line | {names[name]: value for name, value in values.items()}

@@ -1,5 +1,6 @@
 """Dossier codes as people type them, say them, photograph them and mistake them."""
 
+import datetime as dt
 import random
 import string
 
@@ -135,8 +136,8 @@ def codes(draw: st.DrawFn) -> str:
     agency = "H14" + "".join(f".{draw(st.integers(1, 99)):02}" for _ in range(draw(st.integers(0, 2))))
     date = draw(
         st.dates(
-            min_value=__import__("datetime").date(2019, 1, 1),
-            max_value=__import__("datetime").date(2035, 12, 31),
+            min_value=dt.date(2019, 1, 1),
+            max_value=dt.date(2035, 12, 31),
         )
     )
     return f"{agency}-{date:%y%m%d}-{draw(st.integers(1, 9999)):04}"

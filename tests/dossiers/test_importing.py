@@ -13,10 +13,12 @@ from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.service import Job
 from bot.dossiers.importing.watching import Outcome, Watcher
 from bot.dossiers.model import Follow, Status
+from bot.dossiers.store import expire
 from bot.errors import Refused
 from bot.procedures.library import Library
 from bot.storage import leases
 from bot.storage.database import Database
+from bot.storage.migrating import migrate
 from bot.storage.tables import import_changes
 from bot.texts import texts
 from tests.dossiers.conftest import NOW, ZONE, Office, office_of
@@ -71,8 +73,6 @@ async def test_order_and_portions_do_not_matter(
     lines = list(year([Kind("xã", "H14.18", 60, 3, 5, 4)], number=2026))
     await office.take(lines)
     other_database = Database.open(f"sqlite+aiosqlite:///{tmp_path}/other.db")
-    from bot.storage.migrating import migrate
-
     await migrate(other_database)
     other = office_of(other_database, library, tmp_path)
     shuffled = random.Random(3).sample(lines, len(lines))  # noqa: S311 - an order, no secret
@@ -266,8 +266,6 @@ async def test_following_ends_ninety_days_after_the_result(office: Office) -> No
     await office.take([dossier(status="9", finished="14/10/2026")], LATER)
     [row] = await office.table()
     assert row["status"] == Status.FINISHED
-    from bot.dossiers.store import expire
-
     await expire(office.database, dt.datetime(2027, 1, 11, tzinfo=ZONE), dt.timedelta(days=1))
     assert await office.desk.follows.of(MAI)
     await expire(office.database, dt.datetime(2027, 1, 12, 1, tzinfo=ZONE), dt.timedelta(days=1))

@@ -75,11 +75,11 @@ def test_csv_as_spreadsheets_save_it(tmp_path: Path, encoding: str, delimiter: s
 
 def test_excel_with_title_lines_dates_and_numbers(tmp_path: Path) -> None:
     line = dossier(
-        received=dt.datetime(2026, 10, 8, 8, 30),
+        received=dt.datetime(2026, 10, 8, 8, 30),  # noqa: DTZ001 - as Excel keeps it
         due=dt.date(2026, 10, 15),
         phone=912345678,
         status=4,
-        amount=8000,  # noqa: DTZ001
+        amount=8000,
     ) | {"Mã thủ tục": 1.00119}
     foot = {**dict.fromkeys(line, None), "Mã hồ sơ": None, "Mã thủ tục": "Tổng cộng: 1"}
     [record] = taken(opened(write_xlsx(tmp_path / "a.xlsx", [line, foot])))

@@ -5,6 +5,7 @@ import io
 import re
 import signal
 
+import aiosqlite
 import pytest
 from PIL import Image
 
@@ -231,8 +232,6 @@ async def test_killed_between_import_and_notice_the_notice_still_comes(own_stage
     await stage.client.post("press", person=HANH, chat=HANH, message=planned.id, data="i/go", wait=1)
 
     async def imported() -> bool:
-        import aiosqlite
-
         async with aiosqlite.connect(stage.folder / "bot.db") as database:
             rows = await database.execute_fetchall("SELECT state FROM deliveries")
         return bool(list(rows))

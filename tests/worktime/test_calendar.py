@@ -18,9 +18,9 @@ CALENDAR = WorkCalendar(
 )
 days = st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 moments = st.datetimes(
-    dt.datetime(2026, 1, 1),
-    dt.datetime(2026, 12, 31),
-    timezones=st.just(ZONE),  # noqa: DTZ001 - given a zone
+    dt.datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is given below
+    dt.datetime(2026, 12, 31),  # noqa: DTZ001
+    timezones=st.just(ZONE),
 )
 
 

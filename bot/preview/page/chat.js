@@ -5,6 +5,7 @@ import { addCall, loadCalls } from "./log.js";
 import { messageLine } from "./message.js";
 import { get, listen, post } from "./net.js";
 import { showPeople } from "./people.js";
+import { closeSlips, loadDesk, wireSlips } from "./slips.js";
 
 const BUSY = {
   typing: "đang soạn tin…", upload_document: "đang gửi tệp…", upload_photo: "đang gửi ảnh…", find_location: "đang tìm vị trí…",
@@ -134,6 +135,7 @@ function follow(event) {
   else if (event.type === "message" && event.message.from.is_bot) missed(event.chat_id);
   else if (event.type === "deleted" && shown) gone(event.message_id);
   else if (event.type === "action" && shown) busy(event.action);
+  else if (event.type === "desk") loadDesk();
   else if (event.type === "blocked" || event.type === "profile") loadPeople().then(() => settle(false));
   return undefined;
 }
@@ -160,12 +162,14 @@ function gone(id) {
 }
 
 function toggleLog() {
+  closeSlips();
   const open = byId("desk").classList.toggle("with-log");
   byId("show-log").setAttribute("aria-pressed", String(open));
 }
 
 function wire() {
   wireComposer(state);
+  wireSlips(() => ({ person: state.me, chat: state.chat }));
   byId("show-cast").addEventListener("click", () => byId("desk").classList.toggle("with-cast"));
   byId("show-log").addEventListener("click", toggleLog);
   byId("hide-log").addEventListener("click", toggleLog);
@@ -190,7 +194,7 @@ async function open() {
   if (wanted.has("log") || matchMedia("(min-width: 1400px)").matches) toggleLog();
   const me = Number(wanted.get("person")) || state.people[0].id;
   await choose(me, Number(wanted.get("chat")) || me);
-  listen(follow, () => { loadPeople(); loadChat(); loadCalls(); });
+  listen(follow, () => { loadPeople(); loadChat(); loadCalls(); loadDesk(); });
 }
 
 open();
