@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.card import Button, Card, Run, Text
+from bot.dossiers.code import Elsewhere, IdentityNumber, Partial, ProcedureCode
 from bot.dossiers.deadlines import Standing
 from bot.dossiers.model import Status
 from bot.procedures import wording
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 EXAMPLE = "H14.18-261008-0975"
+MINISTRIES = frozenset({"02", "03", "06", "09", "10", "15", "16", "17", "18"})
+"""First two digits of a running number that name a ministry (rule note of a one-stop desk, October 2026)."""
 _MOST_NEWS = 6
 _ENDS = {
     Standing.EARLY: "dossier.ended_early",
@@ -90,6 +93,21 @@ def one_line(name: str, t: Texts, **values: object) -> Card:
 def ask_code(t: Texts) -> Card:
     """Return how to give a code."""
     return one_line("ask", t, example=EXAMPLE)
+
+
+def no_dossier(found: Elsewhere | Partial | ProcedureCode | IdentityNumber, t: Texts) -> Card:
+    """Return the answer to what was typed in place of one of our codes: where to look, or what is missing."""
+    match found:
+        case Elsewhere(code, place, ministry):
+            if ministry in MINISTRIES:
+                return one_line("elsewhere_named", t, code=code, ministry=t.plain(f"ministry.{ministry}"))
+            return one_line(f"elsewhere_{place}", t, code=code)
+        case IdentityNumber():
+            return one_line("identity", t)
+        case ProcedureCode(code):
+            said = one_line("procedure_code", t, code=code, example=EXAMPLE)
+            return Card(said.lines, ((Button(t.plain("dossier.button_procedure"), f"p/{code}/s"),),))
+    return one_line("partial" if found.number else "partial_end", t, example=EXAMPLE)
 
 
 def following(rows: Sequence[tuple[Follow, Dossier | None]], t: Texts) -> Card:
@@ -188,6 +206,8 @@ def _dates(dossier: Dossier, zone: ZoneInfo, t: Texts) -> list[Text]:
     if dossier.received is None or dossier.status in {Status.REGISTERED, Status.REFUSED}:
         return []
     received = moment(dossier.received, zone)
+    if dossier.status is Status.WITHDRAWN:
+        return [t.line("dossier.received", received=received)]
     if dossier.due is None:
         return [t.line("dossier.received_only", received=received)]
     due = moment(dossier.due, zone)

@@ -49,10 +49,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A piece of a code: without the agency it is not known whose dossier it is."""
+    """A piece of a code: without agency, day or running number it is not known whose dossier it is."""
 
     date: str | None
-    number: str
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,10 @@ _PROCEDURE = re.compile(
 _IDENTITY = re.compile(r"(?<!\d)(?:\d[ .\-]?){11}\d(?!\d)")
 _SAYS_IDENTITY = re.compile(r"cccd|căn cước|can cuoc|định danh|dinh danh|cmnd", re.IGNORECASE)
 _PIECE = re.compile(r"(?<![\w./\-])(?P<date>\d{6})\s?-\s?(?P<number>\d{3,7})(?![\w/\-])")
+_NUMBERLESS = re.compile(
+    rf"(?<![\w.,])[GHKT]{_D}{{2}}(?:{_DOT}{_D}{{2,3}}){{0,3}}\s?-\s?(?P<date>{_D}{{6}})(?![\w\-])",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"(?:mã hồ sơ|ma ho so|hồ sơ|ho so|mã hs|ma hs)\s*:?\s*(?:số|so)?\s*"
     r"(?P<number>\d{4,7})(?![\w/.\-])",
@@ -123,8 +127,14 @@ def recognise(text: str, *, home: str = HOME) -> Found | None:
         found.group() == ready.strip(" .,:") or _SAYS_IDENTITY.search(text)
     ):
         return IdentityNumber()
+    return _piece(ready)
+
+
+def _piece(ready: str) -> Partial | None:
     if (found := _PIECE.search(ready)) and _is_date(found["date"]):
         return Partial(found["date"], found["number"])
+    if (found := _NUMBERLESS.search(ready)) and _is_date(date := _digits(found["date"])):
+        return Partial(date, None)
     if (found := _BARE.search(ready)) and not _YEAR.fullmatch(found["number"]):
         return Partial(None, found["number"])
     return None

@@ -198,18 +198,12 @@ class DossierHandlers:
             await reply(message, await self._card(user.id, found, text, await self._t(update)))
 
     async def _card(self, person: int, found: Found, text: str, t: Texts) -> Card:
-        match found:
-            case DossierCode(code):
-                digits = _FOUR.match(after(text))
-                return await self._look_up(person, code, digits[1] if digits else None, t)
-            case Elsewhere(code):
-                known = await self.desk.dossiers.get(code)
-                if known:
-                    return await self._look_up(person, code, None, t)
-                return cards.one_line(f"elsewhere_{found.place}", t, code=code)
-            case IdentityNumber():
-                return cards.one_line("identity", t)
-        return cards.one_line("partial", t, example=cards.EXAMPLE)
+        if isinstance(found, DossierCode):
+            digits = _FOUR.match(after(text))
+            return await self._look_up(person, found.code, digits[1] if digits else None, t)
+        if isinstance(found, Elsewhere) and await self.desk.dossiers.get(found.code):
+            return await self._look_up(person, found.code, None, t)
+        return cards.no_dossier(found, t)
 
     async def _look_up(self, person: int, code: str, digits: str | None, t: Texts) -> Card:
         looked_up = await self.desk.look_up(person, code, self.clock(), digits)

@@ -89,6 +89,8 @@ def test_the_number_of_a_ministry_names_it() -> None:
         ("cccd của tôi 004182001234 tra giúp", IdentityNumber()),
         ("261008-0975", Partial("261008", "0975")),
         ("mã hồ sơ 0975", Partial(None, "0975")),
+        ("h14.18-261008", Partial("261008", None)),
+        ("hồ sơ H14.18 – 261008 xong chưa", Partial("261008", None)),
     ],
 )
 def test_what_is_mistaken_for_a_code(typed: str, meant: object) -> None:
