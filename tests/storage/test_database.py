@@ -96,7 +96,7 @@ async def test_sqlite_survives_a_power_cut_and_checks_references(tmp_path: Path)
             }
     finally:
         await database.close()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
 
 
 @pytest.mark.parametrize(
