@@ -182,8 +182,9 @@ async def opened(house: House) -> AsyncIterator[None]:
             else telegram.polling(house.application)
         )
         await stack.enter_async_context(receiving)
+        delivery = house.settings.delivery
         courier = Courier(
-            house.dossiers.outbox, house.application.bot, house.clock, house.settings.delivery.rate
+            house.dossiers.outbox, house.application.bot, house.clock, delivery.rate, paid=delivery.paid
         )
         await stack.enter_async_context(in_background(courier.run))
         stack.callback(_ticks(house).shutdown, wait=False)

@@ -20,3 +20,24 @@ async def in_background(work: Callable[[], Coroutine[None, None, None]]) -> Asyn
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+class Crew:
+    """Runs many short works side by side; :meth:`finish` waits for those under way."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Start one; it must not raise."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for those under way, so long at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)

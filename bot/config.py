@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 
 from bot.errors import Refused
 from bot.toml_files import Document, convert_or_refuse
@@ -103,10 +103,12 @@ class People:
 class Delivery:
     """``rate``: messages a second that nobody asked for, spread evenly, no burst.
 
+    ``paid``: more than 30 a second, for which Telegram takes Stars (``allow_paid_broadcast``).
     ``quiet``: local hours in which nobody is written to unasked; what comes up then waits for the morning.
     """
 
-    rate: int = 28
+    rate: Annotated[int, Field(ge=1, le=1000)] = 28
+    paid: bool = False
     quiet: Hours = "21:00-07:00"
 
     __pydantic_config__ = _FORBID

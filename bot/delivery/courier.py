@@ -1,102 +1,219 @@
-"""The only sender of what nobody asked for: takes letters from the outbox, paces, sends, settles."""
+"""The only sender of what nobody asked for: takes letters from the outbox, paces, sends, settles.
+
+A letter is marked as in flight in the very transaction in which it is taken, right before it goes, so a
+process that is killed leaves no more letters in doubt than were in flight.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 import logging
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Protocol
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
-from bot.delivery.model import GIVEN_UP_AFTER, State, pause
-from bot.telegram.replies import content
+from bot.background import Crew
+from bot.delivery.answers import SENT, Meaning, meaning
+from bot.delivery.model import State
+from bot.delivery.pacer import Pacer
+from bot.delivery.sending import call
+from bot.delivery.store import COURIER, Claimed, LostLease, Settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
-    from bot.delivery.store import Claimed, Outbox
-    from bot.telegram.lean import LeanBot
+    from bot.delivery.store import Outbox
 
 log = logging.getLogger(__name__)
-NAME = "courier"
-_LASTS = dt.timedelta(seconds=15)
-_AT_ONCE = 20
-_REST = 1.0  # seconds between looks into the outbox
+LASTS = dt.timedelta(seconds=10)
+"""How long the courier's lease lasts; it is held on while the process lives."""
+IN_FLIGHT = 128
+"""Letters handed to Telegram and not answered yet, at most; 1,000 a second at 50 ms need 50."""
+_REST = 0.5  # seconds between looks into an empty outbox
+_NO_TURN = 2.0  # seconds between tries for the lease
+_SOON = 0.02  # seconds after which answers that came are written down though nothing new may go
+_PROBES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between looks whether Telegram is there again
+_LAST_ANSWERS = 25.0  # seconds to wait for Telegram's answers when the bot closes
+
+
+class Sender(Protocol):
+    """What the courier needs of the bot."""
+
+    async def call(self, method: str, values: dict[str, Any]) -> None:
+        """Call a method; raises TelegramError."""
+        ...
 
 
 class Courier:
-    """One at a time over all processes, by a lease; ``rate``: messages a second, no burst."""
+    """One at a time over all processes, by a lease; ``rate``: messages a second, no burst.
 
-    def __init__(self, outbox: Outbox, bot: LeanBot, clock: Callable[[], dt.datetime], rate: int) -> None:
-        self._outbox, self._bot, self._clock = outbox, bot, clock
-        self._gap = 1 / rate
+    ``paid``: pay Telegram for more than 30 a second (``allow_paid_broadcast``). ``clock`` is the office's,
+    by which letters are due; ``steady`` counts seconds, by which they are paced.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        bot: Sender,
+        clock: Callable[[], dt.datetime],
+        rate: int,
+        *,
+        paid: bool = False,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._outbox, self._bot, self._clock, self._paid = outbox, bot, clock, paid
+        self._seconds = steady
+        self._pacer, self._crew = Pacer(rate), Crew()
+        self._done: list[Settled] = []
         self._token: int | None = None
-        self._until = dt.datetime.min.replace(tzinfo=dt.UTC)
-        self._free_at = 0.0
+        self._held_until = 0.0
+        self._bulk_from = 0.0
+        self._probes: int | None = None
 
     async def run(self) -> None:
         """Carry letters until cancelled; whatever goes wrong, the next round is tried."""
         try:
             while True:
                 try:
-                    carried = await self.round()
-                except Exception:  # one bad round must not end all later ones
+                    rest = await self.round()
+                except LostLease:
+                    log.warning("another courier has taken over")
+                    self._lose()
+                    rest = _NO_TURN
+                except Exception:  # one bad round must not end all later ones; what came back is still kept
                     log.exception("a round of the courier failed, will try again")
-                    carried = 0
-                if not carried:
-                    await asyncio.sleep(_REST)
+                    rest = _NO_TURN
+                await asyncio.sleep(rest)
         finally:
-            if self._token is not None:
-                await self._outbox.keep(NAME, self._token, self._clock())
+            await self._close()
 
-    async def round(self) -> int:
-        """Carry the letters whose time has come; return how many were taken, 0 while another one carries."""
-        now = self._clock()
-        if self._until - now < _LASTS / 2:
-            await self._take_turn(now)
-        if self._token is None:
-            return 0
-        letters = await self._outbox.claim(self._token, now, _AT_ONCE)
-        for letter in letters:
-            await self._in_pace()
-            await self._carry(letter, self._token)
-        return len(letters)
+    async def round(self) -> float:
+        """Settle what came back, send what may go; return seconds until the next round is worth while."""
+        if not await self._has_turn():
+            return _NO_TURN
+        if self._probes is not None and not await self._is_back(self._probes):
+            await self._turn(0)
+            pause = _PROBES[min(self._probes, len(_PROBES) - 1)]
+            self._probes += 1
+            return pause
+        now = self._seconds()
+        most = min(self._pacer.slots(now), IN_FLIGHT - len(self._crew))
+        if not most:
+            await self._turn(0)
+            return max(self._pacer.delay(now), 0.001)
+        if not self._done and not await self._outbox.is_due(self._clock()):
+            return _SOON if len(self._crew) else _REST
+        letters = await self._turn(most)
+        if not letters:
+            return _SOON if len(self._crew) else _REST
+        return self._pacer.delay(self._seconds())
 
-    async def _take_turn(self, now: dt.datetime) -> None:
-        """Hold the lease on, or try for it."""
-        if self._token is None or not await self._outbox.keep(NAME, self._token, now + _LASTS):
-            self._token = await self._outbox.lease(NAME, now, _LASTS)
-        if self._token is not None:
-            self._until = now + _LASTS
+    async def drain(self) -> None:
+        """Wait for what is in flight and write down what became of it."""
+        await self._crew.finish(_LAST_ANSWERS)
+        await self._turn(0)
 
-    async def _in_pace(self) -> None:
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._free_at - loop.time()))
-        self._free_at = max(self._free_at, loop.time()) + self._gap
-
-    async def _carry(self, letter: Claimed, token: int) -> None:
-        state, error, wait = await self._send(letter)
-        now = self._clock()
-        again = now + wait if wait else None
-        if again and letter.attempt >= GIVEN_UP_AFTER:
-            state, again = State.FAILED, None
-        if error:
-            log.info("letter %d: %s (%s)", letter.id, state, error)
-        await self._outbox.settle(letter.id, token, state, now, error=error, again=again)
-
-    async def _send(self, letter: Claimed) -> tuple[State, str | None, dt.timedelta | None]:
-        """Return the new state, what went wrong, and how long to wait before the next try."""
+    async def _turn(self, most: int) -> list[Claimed]:
+        """Write down what came back, take ``most`` letters and start them on their way."""
+        if self._token is None or not (most or self._done):
+            return []
+        done, self._done = self._done, []
+        now = self._seconds()
         try:
-            await self._bot.call("sendMessage", {"chat_id": letter.chat, **content(letter.card)})
-        except RetryAfter as error:
-            told = error.retry_after
-            wait = told if isinstance(told, dt.timedelta) else dt.timedelta(seconds=told)
-            return State.QUEUED, str(error), wait
-        except Forbidden as error:
-            return State.BLOCKED, str(error), None
-        except (BadRequest, ChatMigrated) as error:
-            return State.FAILED, str(error), None
+            letters = await self._outbox.turn(
+                self._token, self._clock(), done, most, bulk=now >= self._bulk_from
+            )
+        except BaseException:
+            self._done = done + self._done  # nothing of it was written
+            raise
+        for letter in letters:
+            self._start(letter)
+        return letters
+
+    def _start(self, letter: Claimed) -> None:
+        now = self._seconds()
+        if wait := self._pacer.chat_free(letter.chat, now):
+            later = self._clock() + dt.timedelta(seconds=wait)
+            self._done.append(Settled(letter=letter, state=State.QUEUED, not_before=later, untried=True))
+            return
+        self._pacer.took(1, now)
+        self._pacer.took_chat(letter.chat, now)
+        self._crew.start(self._carry(letter))
+
+    async def _carry(self, letter: Claimed) -> None:
+        try:
+            told = await self._send(letter)
+        except Exception as error:  # a letter that cannot even be written must not stop the others
+            log.exception("letter %d cannot be sent", letter.id)
+            told = Meaning(state=State.FAILED, error=repr(error)[:200])
+        if told.error:
+            log.info("letter %d: %s (%s)", letter.id, told.state, told.error)
+        self._obey(letter, told)
+        again = self._clock() + told.again if told.again is not None else None
+        self._done.append(
+            Settled(letter=letter, state=told.state, error=told.error, not_before=again, moved_to=told.chat)
+        )
+
+    async def _send(self, letter: Claimed) -> Meaning:
+        method, values = call(letter.content, letter.chat)
+        if self._paid:
+            values["allow_paid_broadcast"] = True
+        try:
+            await self._bot.call(method, values)
         except TelegramError as error:
-            return State.QUEUED, str(error), pause(letter.attempt)
-        return State.SENT, None, None
+            return meaning(error, once=letter.once, attempt=letter.attempt)
+        return SENT
+
+    def _obey(self, letter: Claimed, told: Meaning) -> None:
+        """Let Telegram set the pace: a 429 holds that chat and bulk, silence holds everything."""
+        if told.hurry:
+            until = self._seconds() + told.hurry.total_seconds()
+            self._pacer.pause_chat(letter.chat, until)
+            self._bulk_from = max(self._bulk_from, until)
+        if told.lost and self._probes is None:
+            log.warning("Telegram does not answer as it should, letters wait: %s", told.error)
+            self._probes = 0
+
+    async def _is_back(self, tried: int) -> bool:
+        """Ask Telegram for something harmless; nobody's letter is risked for the question."""
+        try:
+            await self._bot.call("getMe", {})
+        except TelegramError as error:
+            log.info("Telegram is still away (%d): %s", tried + 1, error)
+            return False
+        log.info("Telegram is back, letters go on")
+        self._probes = None
+        return True
+
+    async def _has_turn(self) -> bool:
+        """Hold the lease on, or try for it."""
+        if self._token is not None and self._seconds() < self._held_until - LASTS.total_seconds() / 2:
+            return True
+        now = self._clock()
+        if self._token is not None and not await self._outbox.keep(COURIER, self._token, now + LASTS):
+            raise LostLease
+        if self._token is None:
+            self._token = await self._outbox.lease(COURIER, now, LASTS)
+            if self._token is None:
+                return False
+            left = await self._outbox.recover(self._token, now)
+            if any(left.values()):
+                log.warning("an earlier courier left letters in flight: %s", left)
+        self._held_until = self._seconds() + LASTS.total_seconds()
+        return True
+
+    def _lose(self) -> None:
+        self._token = None
+        self._done.clear()  # the one who took over has settled them
+
+    async def _close(self) -> None:
+        """Wait for the answers that are still coming, write them down, give the lease back."""
+        try:
+            await self.drain()
+            if self._token is not None:
+                await self._outbox.keep(COURIER, self._token, self._clock())
+        except LostLease:
+            log.warning("another courier has taken over")

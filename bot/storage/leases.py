@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, or_, update
 
 from bot.storage.tables import leases
 
@@ -18,7 +18,9 @@ async def take(database: Database, name: str, now: dt.datetime, lasts: dt.timede
     async with database.write() as connection:
         put = database.upsert(leases).on_conflict_do_nothing()
         await connection.execute(put, {"name": name, "token": 0, "until": now})
-        free = and_(leases.c.name == name, leases.c.until <= now)
+        # A lease that lasts longer than any is given was taken before the clock was set back.
+        over = or_(leases.c.until <= now, leases.c.until > now + lasts)
+        free = and_(leases.c.name == name, over)
         taken = update(leases).where(free).values(token=leases.c.token + 1, until=now + lasts)
         token: int | None = await connection.scalar(taken.returning(leases.c.token))
     return token

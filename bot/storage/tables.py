@@ -63,6 +63,56 @@ people = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False, comment="Telegram's id of the person"),
     Column("language", String(2), nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    Column("commune", String(24), comment="id of the office they chose, for news of their commune"),
+    Column("asked_at", UtcDateTime, comment="when they were asked which news they want; asked once"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", String(16), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_subscriptions_topic", "topic"),
+)
+
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False, comment="has blocked the bot"),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", String(8), nullable=False, comment="staff, official, head or admin"),
+    Column("name", String(80), nullable=False),
+    Column("unit", String(80)),
+    Column("since", UtcDateTime, nullable=False),
+    Column("by", BigInteger, nullable=False, comment="who invited them"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("mark", String(24), primary_key=True, comment="hash of the one-time code"),
+    Column("role", String(8), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("unit", String(80)),
+    Column("by", BigInteger, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", BigInteger, comment="none: the bot itself"),
+    Column("what", String(24), nullable=False),
+    Column("detail", JSON, nullable=False),
 )
 
 questions = Table(
@@ -216,6 +266,13 @@ leases = Table(
     Column("until", UtcDateTime, nullable=False),
 )
 
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("value", JSON, nullable=False, comment="what many letters say, kept once"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -224,15 +281,62 @@ deliveries = Table(
     Column("subject", String(64), nullable=False),
     Column("version", Integer, nullable=False),
     Column("chat", BigInteger, nullable=False),
-    Column("card", JSON, nullable=False, comment="final text and buttons, as Telegram takes them"),
+    Column("card", JSON(none_as_null=True), comment="final text and buttons; none: see content"),
+    Column("content", Integer, comment="of contents, for what goes to many"),
     Column("about", JSON, nullable=False, comment="codes of the dossiers it tells about"),
+    Column("lane", SmallInteger, nullable=False, comment="0 notices, 1 what goes to many"),
+    Column("once", Boolean, nullable=False, comment="true: at most once; false: at least once"),
     Column("state", String(10), nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, comment="after that it is not worth sending"),
     Column("attempt", Integer, nullable=False),
-    Column("lease_until", UtcDateTime),
     Column("token", BigInteger, comment="of the courier that holds it"),
     Column("settled_at", UtcDateTime),
     Column("error", Text),
     UniqueConstraint("purpose", "subject", "version", "chat"),
-    Index("ix_deliveries_state_not_before", "state", "not_before"),
+    Index("ix_deliveries_state_lane_not_before_id", "state", "lane", "not_before", "id"),
+    Index("ix_deliveries_subject_state", "subject", "state"),
+    Index("ix_deliveries_chat", "chat"),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("post", JSON(none_as_null=True), comment="text, entities and files, by Telegram's ids"),
+    Column("audience", JSON(none_as_null=True)),
+    Column("at", UtcDateTime, comment="when it shall go out; none: as soon as it may"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("rehearsed_at", UtcDateTime),
+    Column("approved_by", BigInteger),
+    Column("approved_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("content", Integer),
+    Column("recipients", Integer),
+    Column("chat", BigInteger, comment="where the progress message stands"),
+    Column("message", BigInteger),
+    Index("ix_announcements_state", "state"),
+)
+
+campaign_switches = Table(
+    "campaign_switches",
+    metadata,
+    Column("campaign", String(32), primary_key=True),
+    Column("active", Boolean, nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+campaign_runs = Table(
+    "campaign_runs",
+    metadata,
+    Column("campaign", String(32), primary_key=True),
+    Column("occurrence", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("content", Integer, nullable=False),
+    Column("recipients", Integer, nullable=False),
+    Index("ix_campaign_runs_expires_at", "expires_at"),
 )

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from bot.card import Button, Card, Run, Text
+
+
+class Buttoned(Protocol):
+    """What has rows of buttons."""
+
+    @property
+    def buttons(self) -> tuple[tuple[Button, ...], ...]:
+        """Rows of buttons."""
+        ...
 
 
 def html(card: Card) -> str:
@@ -19,8 +28,8 @@ def line(text: Text) -> str:
     return "".join(map(_run, text))
 
 
-def keyboard(card: Card) -> dict[str, Any] | None:
-    """Return the card's buttons as an inline keyboard, ``None`` when it has none."""
+def keyboard(card: Buttoned) -> dict[str, Any] | None:
+    """Return the buttons of a card or a post as an inline keyboard, ``None`` when there are none."""
     rows = [[_button(one) for one in row] for row in card.buttons if row]
     return {"inline_keyboard": rows} if rows else None
 

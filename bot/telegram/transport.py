@@ -20,6 +20,10 @@ _TOKEN_IN_ADDRESS = re.compile(r"bot\d+(?::|%3A)[\w-]+")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
+class NotConnected(NetworkError):  # noqa: N818 - reads as what happened
+    """No connection came about, so the call was certainly not taken."""
+
+
 class AiohttpRequest(BaseRequest):
     """Bot API requests over aiohttp; timeouts in seconds (None: no limit), `proxy` an http:// address."""
 
@@ -83,12 +87,12 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             return await self._exchange(url, method, request_data, limits)
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            failure: TelegramError = NotConnected(_without_token(error))
         except TimeoutError:
-            failure: TelegramError = TimedOut()
+            failure = TimedOut()
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            failure = NetworkError(
-                f"{type(error).__name__}: {_TOKEN_IN_ADDRESS.sub('bot' + HIDDEN, str(error))}"
-            )
+            failure = NetworkError(_without_token(error))
         # Raised out here: inside `except` it would carry aiohttp's own error, address and all, with it.
         raise failure
 
@@ -108,6 +112,10 @@ class AiohttpRequest(BaseRequest):
             allow_redirects=False,  # a redirect would carry the token to another host
         ) as response:
             return response.status, await response.read()
+
+
+def _without_token(error: Exception) -> str:
+    return f"{type(error).__name__}: {_TOKEN_IN_ADDRESS.sub('bot' + HIDDEN, str(error))}"
 
 
 def _chosen(given: "ODVInput[float]", default: float | None) -> float | None:

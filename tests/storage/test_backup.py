@@ -46,7 +46,9 @@ def known(file: Path) -> list[int]:
 
 def know(file: Path, person: int) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("INSERT INTO people VALUES (?, 'vi', '2026-11-20 02:00:00')", (person,))
+        connection.execute(
+            "INSERT INTO people (id, language, since) VALUES (?, 'vi', '2026-11-20 02:00:00')", (person,)
+        )
 
 
 def test_a_copy_made_while_the_bot_runs_has_everything_committed(file: Path, tmp_path: Path) -> None:

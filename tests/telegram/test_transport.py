@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.transport import AiohttpRequest, _body, hide_token
+from bot.telegram.transport import AiohttpRequest, NotConnected, _body, hide_token
 
 TOKEN = "123456:AbCdEf-the_secret_half"  # noqa: S105 - nobody's
 ME = {"id": 123456, "is_bot": True, "first_name": "Một cửa", "username": "motcua_bot"}
@@ -228,11 +228,13 @@ async def test_an_upload_that_nobody_reads_is_a_time_out(start: Start) -> None:
         await bot.send_document(1, bytes(16_000_000), filename="ảnh.zip", read_timeout=1, write_timeout=0.05)
 
 
-async def test_waiting_for_a_free_connection_ends_in_a_time_out(start: Start) -> None:
+async def test_waiting_for_a_free_connection_ends_and_nothing_was_sent(
+    start: Start,
+) -> None:
     bot = await start(never, connection_pool_size=1, pool_timeout=0.05, connect_timeout=0.05)
     first = asyncio.create_task(bot.send_message(1, "Chào", read_timeout=1))
     await asyncio.sleep(0.05)
-    with pytest.raises(TimedOut) as caught:
+    with pytest.raises(NotConnected) as caught:
         await bot.send_message(2, "Chào")
     assert TOKEN not in everything_said(caught.value)
     first.cancel()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.delivery.model import Letter, after_quiet
+from bot.delivery.model import Letter, Purpose, after_quiet
 from bot.dossiers.importing import store
 from bot.dossiers.importing.reading import Clash, Reading, RowProblem, read
 from bot.dossiers.importing.rows import RowMaker
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Connection, Database
     from bot.worktime.calendar import Span, WorkCalendar
 
-PURPOSE = "dossier"
+PURPOSE = Purpose.DOSSIER
 LEASE, LEASE_LASTS = "import", dt.timedelta(minutes=10)
 UNDONE_WITHIN = dt.timedelta(days=30)
 _MOST_EXAMPLES = 20

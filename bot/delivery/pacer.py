@@ -1,0 +1,89 @@
+"""How fast letters may go: evenly, never faster than allowed in any second. Pure: the time is an argument."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+
+WINDOW = 1.004
+"""Seconds in which no more than the rate may go; a little over one, for what the network shakes together."""
+_SPREAD = 1.03
+"""How much quicker than the rate single letters may follow each other, to make up for late awakenings."""
+_TOGETHER = 0.025
+"""Seconds whose letters may leave together: at 1,000 a second nobody can be woken for each one."""
+PRIVATE = 1.05
+"""Seconds between two letters to one person (Telegram: about one a second)."""
+GROUP = (18, 62.0)
+"""Letters to one group in so many seconds (Telegram: 20 a minute)."""
+
+
+class Pacer:
+    """Counts what was sent; every ``now`` is seconds of one steady clock."""
+
+    def __init__(self, rate: int) -> None:
+        if rate < 1:
+            raise ValueError(f"a rate must be at least 1 a second, not {rate}")
+        # Nearly two: what a late awakening missed is not lost, and yet two never go at once at a low rate.
+        self._rate, self._most = rate, max(1.9, rate * _TOGETHER)
+        self._sent: deque[float] = deque(maxlen=rate)
+        self._saved, self._saved_at = self._most, 0.0
+        self._people: OrderedDict[int, float] = OrderedDict()
+        self._groups: dict[int, deque[float]] = {}
+        self._pauses: dict[int, float] = {}
+
+    def slots(self, now: float) -> int:
+        """Return how many letters may go at this moment."""
+        self._save(now)
+        return min(int(self._saved + 1e-9), self._window(now))
+
+    def delay(self, now: float) -> float:
+        """Return seconds until at least one letter may go."""
+        self._save(now)
+        spread = max(0.0, (1 - self._saved) / (self._rate * _SPREAD))
+        full = self._sent[0] + WINDOW - now if len(self._sent) == self._rate else 0.0
+        return max(0.0, spread, full)
+
+    def took(self, count: int, now: float) -> None:
+        """Count letters that go at this moment."""
+        self._save(now)
+        self._saved -= count
+        self._sent.extend([now] * count)
+
+    def chat_free(self, chat: int, now: float) -> float:
+        """Return seconds until a letter may go to this chat (a group's id is below 0), 0 for at once."""
+        paused = self._pauses.get(chat, now)
+        if paused <= now:
+            self._pauses.pop(chat, None)
+        if chat > 0:
+            free = self._people.get(chat, now - PRIVATE) + PRIVATE
+        else:
+            sent = self._groups.get(chat)
+            free = sent[0] + GROUP[1] if sent and len(sent) == GROUP[0] else now
+        return max(0.0, free - now, paused - now)
+
+    def took_chat(self, chat: int, now: float) -> None:
+        """Count a letter to this chat."""
+        if chat < 0:
+            self._groups.setdefault(chat, deque(maxlen=GROUP[0])).append(now)
+            return
+        self._people[chat] = now
+        self._people.move_to_end(chat)
+        while next(iter(self._people.values())) < now - PRIVATE:
+            self._people.popitem(last=False)
+
+    def pause_chat(self, chat: int, until: float) -> None:
+        """Send nothing to this chat before then: Telegram said so."""
+        self._pauses[chat] = until
+
+    def _window(self, now: float) -> int:
+        """Return how many may go without any second having more than the rate."""
+        free = self._rate - len(self._sent)
+        for sent in self._sent:
+            if sent > now - WINDOW:
+                break
+            free += 1
+        return free
+
+    def _save(self, now: float) -> None:
+        elapsed = max(0.0, now - self._saved_at)
+        self._saved = min(self._most, self._saved + elapsed * self._rate * _SPREAD)
+        self._saved_at = now

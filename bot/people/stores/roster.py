@@ -1,0 +1,112 @@
+"""The people of the office: roles, one-time invitations; what each may do stands in ``rights``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, select
+
+from bot.people.rights import RIGHTS, Right, Role
+from bot.people.stores.audit import note
+from bot.storage.tables import invitations, roles
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+
+PREFIX = "v_"
+INVITED_FOR = dt.timedelta(days=3)
+
+
+class Member(NamedTuple):
+    """Somebody of the office; ``since`` ``None``: named in the configuration."""
+
+    person: int
+    role: Role
+    name: str
+    unit: str | None
+    since: dt.datetime | None
+
+
+class Roster:
+    """Roles, kept in memory so that each message can be checked for nothing; ``admins`` never lose theirs."""
+
+    def __init__(self, database: Database, admins: frozenset[int]) -> None:
+        self._database, self._admins = database, admins
+        self._members: dict[int, Member] = {}
+
+    async def load(self) -> None:
+        """Read the roles; another process may have changed them."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(roles))).all()
+        self._members = {
+            row.person: Member(row.person, Role(row.role), row.name, row.unit, row.since) for row in rows
+        }
+
+    def member(self, person: int) -> Member | None:
+        """Return who somebody is in the office, ``None`` for a citizen."""
+        if person in self._admins:
+            known = self._members.get(person)
+            name, unit = (known.name, known.unit) if known else (str(person), None)
+            return Member(person, Role.ADMIN, name, unit, None)
+        return self._members.get(person)
+
+    def members(self) -> list[Member]:
+        """Return everybody of the office, admins first, then by name."""
+        people = {*self._admins, *self._members}
+        found = [member for one in people if (member := self.member(one))]
+        return sorted(found, key=lambda one: (one.role is not Role.ADMIN, one.name, one.person))
+
+    def may(self, person: int, right: Right) -> bool:
+        """Say whether somebody may do this."""
+        member = self.member(person)
+        return member is not None and right in RIGHTS[member.role]
+
+    def those_who_may(self, right: Right) -> list[int]:
+        """Return the ids of all who may do this."""
+        return [one.person for one in self.members() if right in RIGHTS[one.role]]
+
+    async def invite(self, role: Role, name: str, unit: str | None, by: int, now: dt.datetime) -> str:
+        """Return a one-time start payload that gives whoever opens it this role, for three days."""
+        token = secrets.token_urlsafe(12)
+        values = {
+            "mark": _mark(token), "role": role, "name": name, "unit": unit, "by": by,
+            "expires_at": now + INVITED_FOR,
+        }  # fmt: skip
+        async with self._database.write() as connection:
+            await connection.execute(delete(invitations).where(invitations.c.expires_at <= now))
+            await connection.execute(invitations.insert(), values)
+            await note(connection, "invited", by, now, role=role, name=name, unit=unit)
+        return PREFIX + token
+
+    async def accept(self, person: int, payload: str, now: dt.datetime) -> Member | None:
+        """Give the person the role they were invited to; ``None`` when the link is used up or too old."""
+        gone = delete(invitations).where(invitations.c.mark == _mark(payload.removeprefix(PREFIX)))
+        async with self._database.write() as connection:
+            row = (await connection.execute(gone.returning(*invitations.c))).first()
+            if row is None or row.expires_at <= now:
+                return None
+            values = {"role": row.role, "name": row.name, "unit": row.unit, "since": now, "by": row.by}
+            put = self._database.upsert(roles).on_conflict_do_update(index_elements=["person"], set_=values)
+            await connection.execute(put, {"person": person, **values})
+            await note(connection, "joined", person, now, role=row.role, name=row.name, invited_by=row.by)
+        self._members[person] = Member(person, Role(row.role), row.name, row.unit, now)
+        return self.member(person)
+
+    async def remove(self, person: int, by: int, now: dt.datetime) -> Member | None:
+        """Take somebody's role away; return who it was, ``None`` when there was nothing to take."""
+        async with self._database.write() as connection:
+            row = (
+                await connection.execute(delete(roles).where(roles.c.person == person).returning(*roles.c))
+            ).first()
+            if row is None:
+                return None
+            await note(connection, "removed", by, now, role=row.role, name=row.name)
+        self._members.pop(person, None)
+        return Member(person, Role(row.role), row.name, row.unit, row.since)
+
+
+def _mark(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:24]
