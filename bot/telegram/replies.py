@@ -36,10 +36,10 @@ async def send(bot: LeanBot, chat: int, card: Card, **more: object) -> None:
     await _insist(bot, "sendMessage", {"chat_id": chat, **content(card), **more})
 
 
-async def post(bot: LeanBot, chat: int, card: Card, *, answers: int) -> int:
-    """Send the card as an answer to a message of the chat; return its id, by which it can be edited."""
-    sent = await bot.send_message(chat, **content(card), reply_parameters=ReplyParameters(answers))
-    return sent.message_id
+async def post(bot: LeanBot, chat: int, card: Card, *, answers: int | None = None) -> int:
+    """Send the card, perhaps as an answer to a message; return its id, by which it can be edited."""
+    quoted = ReplyParameters(answers) if answers else None
+    return (await bot.send_message(chat, **content(card), reply_parameters=quoted)).message_id
 
 
 async def edit(bot: LeanBot, chat: int, message: int, card: Card) -> None:
