@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,12 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from bot.procedures.campaign import Campaign
     from bot.procedures.model import Faq, Office, Procedure
+    from bot.procedures.search.vocabulary import Alias
     from bot.toml_files import Document, Loc, Problem
 
 T = TypeVar("T")
 LEVELS = ("xã", "huyện", "tỉnh", "bộ", "khác")
 MOST_ANSWER = 900
+MOST_REMINDER = 700
+_CAMPAIGN = re.compile(r"^[a-z0-9][a-z0-9\-]{1,31}$")
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+_LAST_CLOCK = "20:58"
+_RHYTHMS = {
+    "week": ({"weekday"}, {"weekday"}),
+    "month": ({"day"}, {"day"}),
+    "quarter": ({"day"}, {"day", "month"}),
+    "year": ({"day", "month"}, {"day", "month"}),
+    "dates": (set[str](), set[str]()),
+    "after": ({"working_days"}, {"working_days"}),
+}
+"""Which keys a rhythm needs, and which it may have."""
+_MONTHS_OF_A_QUARTER = 3
+_LIMITS = {"day": (1, 31), "month": (1, 12), "working_days": (1, 60), "valid_hours": (1, 72)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,64 @@ def offices(placed: list[Placed[Office]]) -> Iterator[Problem]:
                 yield one.problem(f"{wrong[0]!r}: giờ viết như 07:30-11:30", "hours", at, "spans")
 
 
+def campaigns(placed: list[Placed[Campaign]]) -> Iterator[Problem]:
+    """Yield what is wrong with the campaigns."""
+    yield from _unique(placed, lambda one: one.id, "id", "mã chiến dịch")
+    for one in placed:
+        yield from _rhythm(one)
+        yield from _reminder(one)
+        yield from _times(one)
+
+
+def _rhythm(one: Placed[Campaign]) -> Iterator[Problem]:
+    """A campaign comes round in one way, and has the keys of that way and no others."""
+    value = one.value
+    ways = [name for name in ("every", "dates", "after") if getattr(value, name)]
+    if len(ways) != 1:
+        yield one.problem("ghi đúng một trong ba: every, dates, after", ways[-1] if ways else "every")
+        return
+    way = value.every or ways[0]
+    needed, allowed = _RHYTHMS[way]
+    given = {name for name in ("weekday", "day", "month", "working_days") if getattr(value, name) is not None}
+    for name in sorted(needed - given):
+        yield one.problem(f'{name}: thiếu khóa này, nhịp "{way}" cần có', ways[0])
+    for name in sorted(given - allowed):
+        yield one.problem(f'nhịp "{way}" không dùng khóa này, xin bỏ đi', name)
+    if value.every == "quarter" and (value.month or 1) > _MONTHS_OF_A_QUARTER:
+        yield one.problem("tháng thứ mấy của quý: từ 1 đến 3", "month")
+    if value.after and value.topic:
+        yield one.problem("tin này gửi người theo dõi hồ sơ, xin bỏ khóa này", "topic")
+    if not value.after and value.topic is None:
+        yield one.problem("topic: thiếu khóa này, xin thêm vào", "id")
+
+
+def _reminder(one: Placed[Campaign]) -> Iterator[Problem]:
+    value = one.value
+    if not _CAMPAIGN.match(value.id):
+        yield one.problem(f"{value.id!r}: viết chữ thường không dấu, số, gạch nối; từ 2 đến 32 chữ", "id")
+    for key, text in (("text", value.text), ("text_en", value.text_en)):
+        if text is not None and not 0 < len(text.strip()) <= MOST_REMINDER:
+            yield one.problem(f"dài {len(text.strip())} chữ, xin viết từ 1 đến {MOST_REMINDER}", key)
+    if not any(value.source):
+        yield one.problem("mỗi điều nhắc phải có nguồn, xin ghi ít nhất một", "source")
+
+
+def _times(one: Placed[Campaign]) -> Iterator[Problem]:
+    value = one.value
+    for name, (least, most) in _LIMITS.items():
+        number = getattr(value, name)
+        if number is not None and not least <= number <= most:
+            yield one.problem(f"{number}: phải từ {least} đến {most}", name)
+    if not _CLOCK.match(value.at):
+        yield one.problem(f"{value.at!r}: giờ viết như 07:30", "at")
+    elif value.valid_hours is None and value.at > _LAST_CLOCK:
+        yield one.problem(f"{value.at}: tin chỉ gửi đến 20:59; gửi sớm hơn, hoặc thêm valid_hours", "at")
+    if value.starts and value.until and value.starts > value.until:
+        yield one.problem("from muộn hơn until", "from")
+    if len(set(value.dates)) < len(value.dates):
+        yield one.problem("một ngày ghi hai lần", "dates")
+
+
 def _procedure(one: Placed[Procedure], known: AbstractSet[str]) -> Iterator[Problem]:
     value = one.value
     if not CODE.match(value.code):
@@ -94,6 +170,18 @@ def _unique(placed: list[Placed[T]], key: Callable[[T], str], name: str, word: s
         if earlier is not one:
             where = f"{earlier.document.file}:{earlier.document.line((*earlier.at, name))}"
             yield one.problem(f"{word} {key(one.value)} đã có ở {where}", name)
+
+
+def wordings(placed: list[Placed[Alias]]) -> Iterator[Problem]:
+    """Yield a problem for each wording that stands with two sets of procedures."""
+    owners: dict[str, Placed[Alias]] = {}
+    for one in placed:
+        for place, wording in enumerate(one.value.wordings):
+            other = owners.setdefault(unicodedata.normalize("NFC", wording).casefold(), one)
+            if other is not one:
+                where = f"{other.document.file}:{other.document.line((*other.at, 'codes'))}"
+                remedy = f'"{wording}" đã có ở {where}: gộp thành một mục ask_back = true, hoặc bỏ một nơi'
+                yield one.problem(remedy, "wordings", place)
 
 
 def _wordings(placed: list[Placed[Procedure]]) -> Iterator[Problem]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.errors import Refused
 from bot.procedures import checks
+from bot.procedures.campaign import Campaign
 from bot.procedures.catalogue import PROCEDURE, Catalogue
 from bot.procedures.importing import read_imported
 from bot.procedures.model import Calendar, Faq, Office
-from bot.procedures.search.vocabulary import Vocabulary
+from bot.procedures.search.vocabulary import Alias, Vocabulary
 from bot.toml_files import BadDocument, Document, convert
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ T = TypeVar("T")
 FAQ = TypeAdapter(Faq)
 OFFICE = TypeAdapter(Office)
 CALENDAR = TypeAdapter(Calendar)
+CAMPAIGN = TypeAdapter(Campaign)
 VOCABULARY = TypeAdapter(Vocabulary)
+ALIAS = TypeAdapter(Alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Knowledge:
     offices: tuple[Office, ...]
     calendar: Calendar
     vocabulary: Vocabulary
+    campaigns: tuple[Campaign, ...]
     fingerprint: str
 
     def office(self, identity: str) -> Office | None:
@@ -54,12 +58,17 @@ def read(folder: Path) -> Knowledge:
     faqs = _tables([folder / "faq.toml"], "faq", FAQ, folder, problems)
     offices = _tables([folder / "offices.toml"], "office", OFFICE, folder, problems)
     vocabulary = _whole(folder / "synonyms.toml", VOCABULARY, folder, problems)
+    wordings = _tables(sorted((folder / "wordings").glob("*.toml")), "alias", ALIAS, folder, problems)
     calendar = _whole(folder / "holidays.toml", CALENDAR, folder, problems)
+    reminders = [path for path in (folder / "campaigns.toml",) if path.exists()]  # an office may have none
+    campaigns = _tables(reminders, "campaign", CAMPAIGN, folder, problems)
     imported = read_imported(folder)
     known = {one.value.code for one in procedures} | imported.keys()
     problems += checks.procedures(procedures, known)
     problems += checks.faqs(faqs, known)
+    problems += checks.wordings(wordings)
     problems += checks.offices(offices)
+    problems += checks.campaigns(campaigns)
     if problems or vocabulary is None or calendar is None:
         problems.sort(key=_place)
         raise Refused(problems)
@@ -68,7 +77,8 @@ def read(folder: Path) -> Knowledge:
         {one.value.id: one.value for one in faqs},
         tuple(one.value for one in offices),
         calendar,
-        vocabulary,
+        replace(vocabulary, alias=(*vocabulary.alias, *(one.value for one in wordings))),
+        tuple(one.value for one in campaigns),
         fingerprint(folder),
     )
 

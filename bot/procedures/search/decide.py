@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from bot.procedures.search.reading import Reading
 
 SHOWN = 5
-FIRST_RIGHT = (-6.431, 3.196, 3.055, 2.646, 2.818, 0.588, 0.151, -1.095, 1.46, -4.294, -0.526)
-AMONG_FIRST = (-8.345, 4.889, 3.932, 0.258, 2.314, 0.976, -0.563, -0.672, 2.413, -5.84, -0.186)
+FIRST_RIGHT = (-8.271, 3.935, 2.131, 2.38, 2.532, 1.578, -0.95, 0.234, -0.249, -2.682, -1.799)
+AMONG_FIRST = (-10.089, 4.643, 2.844, 0.544, 3.34, 2.33, -0.957, 0.259, -0.253, -3.573, -2.196)
 """Weights of two estimates about procedures: the constant, then one for each of :func:`features`."""
 GENERAL_RIGHT = (-2.63, 5.456, 1.768, -1.344, -0.323, -3.951, 0.411)
 """Weights of the estimate about the general question: the constant, then as :func:`general_features`."""
-ANSWER, OFFER, GENERAL = 0.58, 0.25, 0.5
+ANSWER, OFFER, GENERAL = 0.64, 0.25, 0.5
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 _DOSSIER = re.compile(
     r"\b[GHKT]\d{2}(?:[.,]\d{1,3}){0,3}[\s\-–_]*\d{6}(?:\d{2})?[\s\-–_]+\d{3,7}\b", re.IGNORECASE

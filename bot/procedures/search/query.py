@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.procedures.search.reading import Reading, Word
     from bot.procedures.search.table import Table
 
-ADDED = 0.7
+ADDED = 0.5
 """What a word added by a synonym tells beside a word that was typed."""
 UNKNOWN = 5.0
 """What a word counts that no document has: it speaks against every candidate alike."""

@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 OF_DOCUMENT, OF_QUERY = 1.2, 0.7
 """Exponents: how much it matters that the whole document was said, and that all that was said is in it."""
-SECOND = 0.1
+SECOND = 0.3
 """What a procedure's second best document adds."""
 CORE = 0.95
-HOME, WRITTEN, PROVINCIAL, RARE = 0.20, 0.12, 0.10, 0.10
-VARIANT, MISSING = 0.85, 0.93
+HOME, WRITTEN, PROVINCIAL, RARE = 0.20, 0.06, 0.10, 0.10
+VARIANT, MISSING = 0.87, 0.93
 """Factors for a variant marker in the name that was not said (3 at most), and for one said but not there."""
-TOGETHER = 0.85
+TOGETHER = 1.0
 """Exponent: how much it matters that a procedure's other documents cover what its best one leaves out."""
 ASK = 1.0
 """Exponent: a wording that asks back ("sổ đỏ") fits the less, the more the message says besides."""
 WORD_FOR_WORD = 0.95
 """The share of the weight on both sides from which a message and a wording are the same."""
+SAME = 1.3
+"""Factor for a procedure of which the message is a name or wording, word for word."""
 WEIGHED, FINISHED = 14, 8
 """How many procedures are weighed to the end, and how many are kept."""
 _FIRST = itemgetter(0)
@@ -136,6 +138,8 @@ def _finish(index: Index, asked: Asked, score: float, place: int, hits: list[tup
             slots |= hit.slots
         together = min(1.0, sum([cover for bit, cover in asked.covers if slots & bit]) / mass)
         score *= ((0.3 + 0.7 * together) / (0.3 + 0.7 * alone)) ** TOGETHER
+    if any(_same(mass, hit) for _, hit in hits):
+        score *= SAME
     return Scored(
         place,
         score,
@@ -150,11 +154,11 @@ def _finish(index: Index, asked: Asked, score: float, place: int, hits: list[tup
 
 
 def _asks(index: Index, mass: float, hit: Hit) -> bool:
-    return (
-        hit.words >= WORD_FOR_WORD * mass
-        and hit.of_document >= WORD_FOR_WORD
-        and index.documents[hit.document].kind == "ask"
-    )
+    return _same(mass, hit) and index.documents[hit.document].kind == "ask"
+
+
+def _same(mass: float, hit: Hit) -> bool:
+    return hit.words >= WORD_FOR_WORD * mass and hit.of_document >= WORD_FOR_WORD
 
 
 def _without_twins(index: Index, scored: Iterable[Scored]) -> tuple[Scored, ...]:

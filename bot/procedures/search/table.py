@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PAIR = 0.5
 """What a pair of neighbours tells beside its two words."""
-BUDGET, KEPT, LEAST = 1300, 24, 0.3
+BUDGET, KEPT, LEAST = 1300, 48, 0.3
 CHAMPIONS = 200
 """How many documents a term brings at most, the shortest: in long ones a common term tells little."""
 

@@ -1,4 +1,4 @@
-"""How citizens write, as ``knowledge/synonyms.toml`` has it: one field for each key of the file."""
+"""How citizens write, as ``knowledge/synonyms.toml`` and ``knowledge/wordings/`` have it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Soft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Wordings for procedures of the national catalogue; ``ask_back``: offer the codes, do not answer."""
+    """Wordings that lead to procedures; ``ask_back``: offer the codes, do not answer."""
 
     codes: tuple[str, ...]
     wordings: tuple[str, ...]
@@ -66,7 +66,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The whole of ``knowledge/synonyms.toml``; the comments of that file say what each part does."""
+    """``knowledge/synonyms.toml``, whose comments say what each part does; ``alias``: also the wordings."""
 
     abbreviations: dict[str, str] = field(default_factory=dict)
     rewrites: dict[str, str] = field(default_factory=dict)
