@@ -153,3 +153,19 @@ def test_the_fingerprint_changes_with_every_edit_and_only_then(tmp_path: Path) -
     (folder / "faq.toml").write_text(FAQ + "# một chú thích\n", encoding="utf-8")
     assert reading.fingerprint(folder) != before
     assert reading.stamp(folder) != stamp
+
+
+def test_a_wording_of_two_procedures_names_the_other_place(tmp_path: Path) -> None:
+    folder = write_knowledge(tmp_path)
+    (folder / "wordings").mkdir()
+    entry = '[[alias]]\ncodes = ["{code}"]\nwordings = ["mất bằng lái", "Rơi ví"]\n'
+    for name, code in (("a", "1.000001"), ("b", "1.000002")):
+        (folder / "wordings" / f"{name}.toml").write_text(entry.format(code=code), encoding="utf-8")
+    said = problems(folder)
+    assert len(said) == 2
+    assert said[0].startswith('wordings/b.toml:3: alias[1].wordings[1]: "mất bằng lái" đã có ở ')
+    (folder / "wordings" / "b.toml").write_text(entry.format(code="1.000002").replace("ví", "bóp"), "utf-8")
+    assert len(problems(folder)) == 1
+    (folder / "wordings" / "b.toml").unlink()
+    [alias] = reading.read(folder).vocabulary.alias
+    assert alias.wordings == ("mất bằng lái", "Rơi ví")

@@ -1,11 +1,13 @@
 """Our own question set as floors: what was reached must not be lost.
 
-The questions stand in questions.jsonl, in the format of ``python -m bot evaluate``.
+The questions stand in questions.jsonl and cold.jsonl, in the format of ``python -m bot evaluate``. The latter
+were written by people who had seen neither the vocabulary nor any answer of the search.
 """
 
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,13 @@ from bot.procedures.evaluation import ALL, evaluate
 from bot.procedures.library import Library
 from bot.procedures.search.words import fold
 
-QUESTIONS = [
-    json.loads(line) for line in (Path(__file__).parent / "questions.jsonl").read_text("utf-8").splitlines()
-]
+
+def read(name: str) -> list[dict[str, Any]]:
+    """Return the questions of a file beside this one."""
+    return [json.loads(line) for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()]
+
+
+QUESTIONS = read("questions.jsonl")
 
 
 def test_the_set_is_large_enough() -> None:
@@ -32,6 +38,16 @@ def test_floors(library: Library) -> None:
     assert score.answered_wrongly / score.questions <= 0.04
     assert score.asked_back >= score.unclear - 1
     assert score.false_answers == 0
+
+
+def test_floors_of_what_was_written_without_knowing_the_search(library: Library) -> None:
+    score = evaluate(library.index, read("cold.jsonl")).scores[ALL]
+    assert score.first / score.questions >= 0.82
+    assert score.among_three / score.questions >= 0.91
+    assert score.answered_rightly / score.questions >= 0.65
+    assert score.answered_wrongly / score.questions <= 0.06
+    assert score.asked_back >= score.unclear - 5
+    assert score.false_answers <= 8
 
 
 def test_without_tones_little_is_lost(library: Library) -> None:
