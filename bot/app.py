@@ -16,36 +16,31 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import rooms
+from bot.announcements.handlers import AnnouncementHandlers
 from bot.background import in_background
 from bot.delivery.courier import Courier
-from bot.delivery.store import Outbox
 from bot.dossiers import intake
 from bot.dossiers import store as dossier_store
-from bot.dossiers.explaining import Explainer
 from bot.dossiers.handlers import DossierHandlers
-from bot.dossiers.holding import DossierHolding
 from bot.dossiers.importing import store as import_store
-from bot.dossiers.importing.service import UNDONE_WITHIN, Importer, Tools
+from bot.dossiers.importing.service import UNDONE_WITHIN
 from bot.dossiers.importing.watching import Watcher
 from bot.dossiers.intake import Intake
-from bot.dossiers.limits import published
-from bot.dossiers.news import FollowersNews
-from bot.dossiers.service import DossierDesk
-from bot.dossiers.working import work_calendar
 from bot.people.handlers import PeopleHandlers
-from bot.people.holding import PeopleHolding
-from bot.people.store import Languages
+from bot.people.hearing import Hearing
+from bot.people.rights import Right
+from bot.people.settings import SettingsHandlers
+from bot.people.stopping import StopHandlers
+from bot.people.team import Invitees, TeamHandlers
 from bot.procedures import store
 from bot.procedures.handlers import ProcedureHandlers
-from bot.procedures.holding import ProceduresHolding
 from bot.procedures.library import Shelf
-from bot.procedures.service import Answering
 from bot.staffroom import Staffroom
 from bot.storage.database import Database
 from bot.storage.journal import Journal
 from bot.storage.migrating import migrate
 from bot.telegram import application as telegram
-from bot.telegram import commands
 from bot.texts import LANGUAGES, texts
 from bot.welcome import WelcomeHandlers
 
@@ -54,25 +49,26 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.dossiers.importing.watching import Outcome
-    from bot.procedures.catalogue import Catalogue
+    from bot.rooms import Clock
     from bot.telegram.application import BotApplication
+    from bot.telegram.commands import Command
 
-    Clock = Callable[[], dt.datetime]
 log = logging.getLogger(__name__)
 _WATCHED_EVERY = 15  # seconds
 _LOOK_UPS_KEPT = dt.timedelta(days=1)
 _LETTERS_KEPT = dt.timedelta(days=90)
+_PEOPLE_READ_EVERY = 60  # seconds
+_STALE_EVERY = 60  # seconds
 _LATE = 3600  # seconds a tick may come late and still count; ticks ask the tables, so late does no harm
-
-
-@dataclass(frozen=True, slots=True)
-class DossierRoom:
-    """The dossier room with what it stands on."""
-
-    outbox: Outbox
-    importer: Importer
-    desk: DossierDesk
-    holding: DossierHolding
+TABLE: tuple[Command, ...] = tuple(
+    command
+    for room in (
+        WelcomeHandlers, DossierHandlers, ProcedureHandlers, SettingsHandlers, StopHandlers, PeopleHandlers,
+        Staffroom, AnnouncementHandlers, Intake, TeamHandlers,
+    )
+    for command in room.commands
+)  # fmt: skip
+"""Every command, in the order of menus and help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +80,11 @@ class House:
     database: Database
     journal: Journal
     application: BotApplication
+    welcome: WelcomeHandlers
+    announcing: AnnouncementHandlers
     staffroom: Staffroom
-    dossiers: DossierRoom
-    table: tuple[commands.Command, ...]
+    people: rooms.PeopleRoom
+    dossiers: rooms.DossierRoom
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> House:
@@ -96,75 +94,40 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     database = Database.open(settings.database.url)
     journal = Journal(database)
     shelf = Shelf(settings.knowledge.path, settings.office.level)
-    languages = Languages(database)
-    topics, ticks, questions = (
-        store.Topics(database, journal),
-        store.Ticks(database),
-        store.Questions(database, journal),
-    )
-    admins = frozenset(settings.people.admins)
-    dossiers = _dossier_room(settings, database, shelf, languages)
-    holders = (
-        PeopleHolding(languages),
-        ProceduresHolding(database, journal, topics, shelf, zone),
-        dossiers.holding,
-    )
-    people = PeopleHandlers(languages, holders, now)
-    procedures = ProcedureHandlers(
-        Answering(shelf, topics, questions), ticks, languages, now, settings.office.id
-    )
-    staff = Staffroom(questions, languages, shelf, admins, zone)
-    files = Intake(dossiers.importer, languages, now, admins)
+    people = rooms.people_room(settings, database, shelf)
+    languages, roster = people.languages, people.roster
+    dossiers = rooms.dossier_room(settings, database, shelf, languages)
+    asking = rooms.procedure_room(settings, database, journal, shelf)
+    holdings = (people.holding, asking.holding, dossiers.holding)
+    choices = SettingsHandlers(languages, people.subscriptions, people.communes, now)
+    stop = StopHandlers(languages, people.subscriptions, (people.holding, dossiers.holding), now)
+    team = TeamHandlers(languages, roster, people.audit, Invitees(now), now, zone)
+    staff = Staffroom(asking.questions, languages, shelf, roster, zone)
+    procedures = ProcedureHandlers(asking.answering, asking.ticks, languages, now, settings.office.id)
+    home, otherwise = settings.dossiers.home, procedures.on_text
     desk = DossierHandlers(
-        dossiers.desk,
-        languages,
-        now,
-        as_of=lambda: import_store.newest(database),
-        staff=admins,
-        otherwise=procedures.on_text,
-        explainer=Explainer(dossiers.desk.calendar, lambda *what: published(_catalogue(shelf), *what)),
-        home=settings.dossiers.home,
+        dossiers.desk, languages, now, dossiers.as_of, roster, otherwise, dossiers.explainer, home
     )
-    rooms = (desk, procedures, people, staff, files)
-    table = (*WelcomeHandlers.commands, *(command for room in rooms for command in room.commands))
-    welcome = WelcomeHandlers(languages, (desk, procedures), table, settings.office.name, admins)
-    handlers = (
+    announcing = rooms.announcing(settings, database, dossiers.outbox, people, now)
+    openers = (desk, procedures, team)
+    welcome = WelcomeHandlers(languages, openers, TABLE, settings.office.name, roster, choices)
+    doors = (
         *welcome.handlers(),
-        *people.handlers(),
+        *announcing.handlers(),
+        *choices.handlers(),
+        *stop.handlers(),
+        *team.handlers(),
+        *PeopleHandlers(languages, holdings, now).handlers(),
         *staff.handlers(),
-        *files.handlers(),
+        *Intake(dossiers.importer, languages, now, roster).handlers(),
         *desk.handlers(),
         *procedures.handlers(),
         *procedures.text_handlers(),
         *welcome.last_handlers(),
     )
-    connection = settings.telegram
-    application = telegram.build(connection.token, connection.api_url, connection.proxy, handlers)
-    return House(settings, now, database, journal, application, staff, dossiers, table)
-
-
-def _dossier_room(settings: Settings, database: Database, shelf: Shelf, languages: Languages) -> DossierRoom:
-    zone, spans = settings.office.zone, settings.dossiers.spans
-
-    def tools() -> Tools:
-        knowledge = shelf.library.knowledge
-        calendar = work_calendar(knowledge.calendar, zone, spans)
-        return Tools(knowledge.catalogue, settings.office.level, calendar)
-
-    outbox = Outbox(database)
-    follows, look_ups = dossier_store.Follows(database), dossier_store.LookUps(database)
-    desk = DossierDesk(
-        dossier_store.Dossiers(database),
-        follows,
-        look_ups,
-        outbox,
-        calendar=lambda: tools().calendar,
-        secrecy=settings.dossiers.secret,
-    )
-    importer = Importer(
-        database, outbox, tools, desk.key, FollowersNews(languages, zone), settings.delivery.quiet_span
-    )
-    return DossierRoom(outbox, importer, desk, DossierHolding(database, follows, look_ups, outbox))
+    connection, early = settings.telegram, Hearing(people.reach).handlers()
+    application = telegram.build(connection.token, connection.api_url, connection.proxy, doors, early)
+    return House(settings, now, database, journal, application, welcome, announcing, staff, people, dossiers)
 
 
 @asynccontextmanager
@@ -173,6 +136,8 @@ async def opened(house: House) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(house.database.close)
         await migrate(house.database)
+        await house.people.read()
+        await house.announcing.remember()
         stack.push_async_callback(house.journal.flush)
         await stack.enter_async_context(in_background(house.journal.run))
         hook = house.settings.telegram.webhook
@@ -187,8 +152,11 @@ async def opened(house: House) -> AsyncIterator[None]:
             house.dossiers.outbox, house.application.bot, house.clock, delivery.rate, paid=delivery.paid
         )
         await stack.enter_async_context(in_background(courier.run))
+        progress = partial(house.announcing.board.run, house.application.bot)
+        await stack.enter_async_context(in_background(progress))
         stack.callback(_ticks(house).shutdown, wait=False)
-        await stack.enter_async_context(in_background(lambda: _introduce(house)))
+        introduce = partial(house.welcome.introduce, house.application.bot)
+        await stack.enter_async_context(in_background(introduce))
         # What was read at the start stays; the collector need not walk it again and again.
         gc.freeze()
         gc.enable()
@@ -228,9 +196,17 @@ def _ticks(house: House) -> AsyncIOScheduler:
             partial(_tell_of_file, house),
         )
         scheduler.add_job(watcher.look, IntervalTrigger(seconds=_WATCHED_EVERY))
+    scheduler.add_job(house.people.read, IntervalTrigger(seconds=_PEOPLE_READ_EVERY))
+    scheduler.add_job(_drop_stale, IntervalTrigger(seconds=_STALE_EVERY), [house])
     scheduler.add_job(_expire, IntervalTrigger(hours=1), [house])
     scheduler.start()
     return scheduler
+
+
+async def _drop_stale(house: House) -> None:
+    """Let go of letters that are not worth sending any more, and say how many in the log."""
+    if count := await house.dossiers.outbox.drop_stale(house.clock()):
+        log.warning("%d letters came too late and are not sent any more", count)
 
 
 async def _expire(house: House) -> None:
@@ -245,21 +221,5 @@ async def _expire(house: House) -> None:
 
 
 async def _tell_of_file(house: House, file: str, result: Outcome) -> None:
-    await house.staffroom.tell(house.application.bot, intake.outcome(file, result, texts(LANGUAGES[0])))
-
-
-def _catalogue(shelf: Shelf) -> Catalogue:
-    return shelf.library.knowledge.catalogue
-
-
-async def _introduce(house: House) -> None:
-    """Give Telegram menus and descriptions while citizens are already being answered."""
-    office = house.settings.office.name
-    bot = house.application.bot
-    await commands.offer(bot, house.table, [texts(one) for one in LANGUAGES])
-    for one in LANGUAGES:
-        t = texts(one)
-        short = t.plain("about.short", office=office)[: telegram.LONGEST_SHORT]
-        await telegram.describe(
-            bot, None if one == LANGUAGES[0] else one, t.plain("about.description"), short
-        )
+    card = intake.outcome(file, result, texts(LANGUAGES[0]))
+    await house.staffroom.tell(house.application.bot, Right.IMPORT, card)

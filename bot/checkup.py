@@ -1,4 +1,4 @@
-"""``check``: configuration, texts, knowledge and database in one report."""
+"""``check``: configuration, texts, knowledge, database and the table of rights in one report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import BotError
+from bot.people.rights import RIGHTS, Right, Role
 from bot.procedures import reading
 from bot.storage.database import Database
 from bot.storage.migrating import HEAD, revision
@@ -28,15 +29,33 @@ def check(settings: Settings, folder: Path) -> int:
         "Câu chữ": _texts,
         "Kiến thức": lambda: _knowledge(folder),
         "Cơ sở dữ liệu": lambda: asyncio.run(_database(settings.database.url)),
+        "Quyền": rights,
     }
     failed = False
     for name, part in parts.items():
         try:
-            print(f"✔ {name}: {part()}")
+            said = part()
+            print(f"✔ {name}:\n{said}" if "\n" in said else f"✔ {name}: {said}")
         except (BotError, SQLAlchemyError, OSError) as error:
             failed = True
             print(f"✘ {name}:\n{error}", file=sys.stderr)
     return int(failed)
+
+
+def rights() -> str:
+    """Return the table of what each role may do."""
+    t = texts(LANGUAGES[0])
+    roles = {one: t.plain(f"role.{one}") for one in Role}
+    names = {one: t.plain(f"right.{one}") for one in Right}
+    widest = max(map(len, names.values()))
+    rows = [
+        [
+            f"{name:{widest}}",
+            *(f"{'có' if right in RIGHTS[role] else '–':^{len(roles[role])}}" for role in roles),
+        ]
+        for right, name in names.items()
+    ]
+    return "\n".join("  " + "  ".join(row).rstrip() for row in [[" " * widest, *roles.values()], *rows])
 
 
 def _settings(settings: Settings) -> str:

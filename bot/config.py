@@ -120,6 +120,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Announcements:
+    """``approval``: whether a second person must approve; "auto": where there is one.
+
+    ``undo_seconds``: between the approval and the first message.
+    """
+
+    approval: Literal["auto", "always", "never"] = "auto"
+    undo_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossiers:
     """Dossiers of the one-stop system.
 
@@ -146,6 +159,16 @@ class Dossiers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Campaigns:
+    """``weekly``: the most reminders a person gets in seven days; ``freeze_days`` around Tết: none."""
+
+    weekly: Annotated[int, Field(ge=1, le=20)] = 2
+    freeze_days: Annotated[int, Field(ge=0, le=14)] = 2
+
+    __pydantic_config__ = _FORBID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that can be configured; the defaults are those of ``config.example.toml``."""
 
@@ -155,7 +178,9 @@ class Settings:
     office: Office = Office()
     people: People = People()
     delivery: Delivery = Delivery()
+    announcements: Announcements = Announcements()
     dossiers: Dossiers = Dossiers()
+    campaigns: Campaigns = Campaigns()
 
     __pydantic_config__ = _FORBID
 

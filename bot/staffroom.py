@@ -11,6 +11,7 @@ from telegram.ext import CommandHandler
 
 from bot.card import Card
 from bot.errors import Refused
+from bot.people.rights import Right
 from bot.telegram.commands import Command
 from bot.telegram.replies import reply, send
 from bot.texts import LANGUAGES, texts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from telegram.ext import BaseHandler, ContextTypes
 
     from bot.people.store import Languages
+    from bot.people.stores.roster import Roster
     from bot.procedures.library import Shelf
     from bot.procedures.store import Questions
     from bot.telegram.lean import LeanBot
@@ -34,31 +36,31 @@ _MOST_PROBLEMS = 8
 
 @dataclass(frozen=True, slots=True)
 class Staffroom:
-    """The admins' door; ``admins`` are Telegram ids from the configuration."""
+    """The staff's door; ``roster`` says who may see what."""
 
     questions: Questions
     languages: Languages
     shelf: Shelf
-    admins: frozenset[int]
+    roster: Roster
     zone: ZoneInfo
 
-    commands = (Command("cauhoi", who="staff"),)
+    commands = (Command("cauhoi", right=Right.QUESTIONS),)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """Return the staff's handlers."""
         return [CommandHandler("cauhoi", self.on_questions)]
 
     async def on_questions(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/cauhoi`` lists the newest questions the bot could not answer, to admins in private only."""
+        """``/cauhoi`` lists the newest questions the bot could not answer, in private only."""
         message, user = update.effective_message, update.effective_user
         if not (message and user and message.chat.type == "private"):
             return
         t = await self.languages.texts(user.id)
-        allowed = user.id in self.admins
+        allowed = self.roster.may(user.id, Right.QUESTIONS)
         await reply(message, await self._unanswered(t) if allowed else Card((t.line("staff.only"),)))
 
     async def refresh_knowledge(self, bot: LeanBot) -> None:
-        """Take over changed knowledge files and tell the admins; a broken edit only brings this note."""
+        """Take over changed knowledge files and tell the staff; a broken edit only brings this note."""
         t = texts(LANGUAGES[0])
         try:
             if not await self.shelf.refresh():
@@ -68,12 +70,12 @@ class Staffroom:
             shown = [t.line("staff.problem", problem=one) for one in refusal.problems[:_MOST_PROBLEMS]]
             more = len(refusal.problems) - len(shown)
             rest = [t.line("staff.more_problems", count=more)] if more > 0 else []
-            await self.tell(bot, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
+            await self.tell(bot, Right.QUESTIONS, Card((t.line("staff.broken_knowledge"), *shown, *rest)))
         else:
             knowledge = self.shelf.library.knowledge
             counts = {"procedures": len(knowledge.catalogue), "faqs": len(knowledge.faqs)}
             log.info("knowledge reloaded: %s", counts)
-            await self.tell(bot, Card((t.line("staff.mended_knowledge", **counts),)))
+            await self.tell(bot, Right.QUESTIONS, Card((t.line("staff.mended_knowledge", **counts),)))
 
     async def _unanswered(self, t: Texts) -> Card:
         count, newest = await self.questions.unanswered(_MOST_QUESTIONS)
@@ -85,10 +87,10 @@ class Staffroom:
         head = t.line("staff.questions_head", count=count) if count else t.line("staff.questions_none")
         return Card((head, *lines))
 
-    async def tell(self, bot: LeanBot, card: Card) -> None:
-        """Write to every admin; who cannot be reached is logged."""
-        for admin in self.admins:
+    async def tell(self, bot: LeanBot, right: Right, card: Card) -> None:
+        """Write to everybody who has this right; who cannot be reached is logged."""
+        for member in self.roster.those_who_may(right):
             try:
-                await send(bot, admin, card)
+                await send(bot, member, card)
             except TelegramError as error:
-                log.warning("admin %d not reached: %s", admin, error)
+                log.warning("%d of the office not reached: %s", member, error)

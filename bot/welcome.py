@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.card import Button, Card
-from bot.telegram.commands import Command, offer
+from bot.telegram import application as telegram
+from bot.telegram.commands import Command, allowed, offer
 from bot.telegram.replies import acknowledge, reply
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Update
+    from telegram import Bot, Update
     from telegram.ext import BaseHandler, ContextTypes
 
+    from bot.people.settings import SettingsHandlers
     from bot.people.store import Languages
+    from bot.people.stores.roster import Roster
     from bot.texts import Texts
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -34,13 +37,14 @@ class LinkOpener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WelcomeHandlers:
-    """Welcome and help; ``table`` is the command table, ``staff`` the ids of those who see all of it."""
+    """Welcome and help; ``table`` is the command table, of which ``roster`` says who sees what."""
 
     languages: Languages
     openers: Sequence[LinkOpener]
     table: Sequence[Command]
     office: str
-    staff: frozenset[int]
+    roster: Roster
+    settings: SettingsHandlers
 
     commands = (Command("start"), Command("trogiup", aliases=("help",)))
 
@@ -57,25 +61,25 @@ class WelcomeHandlers:
         ]
 
     async def on_start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/start`` welcomes; ``/start PAYLOAD`` opens the link."""
-        if not update.effective_message:
+        """``/start`` welcomes, and asks once which news are wanted; ``/start PAYLOAD`` opens the link."""
+        message, user = update.effective_message, update.effective_user
+        if not (message and user):
             return
-        if (
-            update.effective_chat and update.effective_chat.id in self.staff
-        ):  # only now does Telegram know the chat
-            languages = [texts(one) for one in LANGUAGES]
-            await offer(context.bot, self.table, languages, staff=update.effective_chat.id)
         opened = await self._opened(update, context.args[0]) if context.args else None
-        await reply(update.effective_message, opened or self.hello(await self._t(update)))
+        # Only now does Telegram know the chat; and a link may have made a citizen one of the office.
+        if rights := self.roster.rights(message.chat.id):
+            await offer(context.bot, self.table, _every_language(), chat=message.chat.id, rights=rights)
+        await reply(message, opened or self.hello(await self._t(update)))
+        if not context.args:
+            await self.settings.ask_once(message, user.id)
 
     async def on_help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/trogiup`` lists the commands, made from the table."""
         if update.effective_message and update.effective_user:
             t = await self._t(update)
-            is_staff = update.effective_user.id in self.staff
-            shown = [one for one in self.table if is_staff or one.who == "everyone"]
             lines = [
-                t.line("help.command", command=one.name, does=t.plain(f"command.{one.name}")) for one in shown
+                t.line("help.command", command=one.name, does=t.plain(f"command.{one.name}"))
+                for one in allowed(self.table, self.roster.rights(update.effective_user.id))
             ]
             card = Card((t.line("help.head"), t.line("help.ask"), *lines, t.line("help.groups")), _doors(t))
             await reply(update.effective_message, card)
@@ -102,6 +106,14 @@ class WelcomeHandlers:
         if query := update.callback_query:
             await acknowledge(query, (await self._t(update)).plain("trouble.stale"))
 
+    async def introduce(self, bot: Bot) -> None:
+        """Give Telegram everybody's menu and the bot's descriptions."""
+        await offer(bot, self.table, _every_language())
+        for t in _every_language():
+            short = t.plain("about.short", office=self.office)[: telegram.LONGEST_SHORT]
+            language = None if t.language == LANGUAGES[0] else t.language
+            await telegram.describe(bot, language, t.plain("about.description"), short)
+
     def hello(self, t: Texts) -> Card:
         """Return the welcome."""
         names = ("what", "examples", "honest", "safe", "more")
@@ -116,6 +128,10 @@ class WelcomeHandlers:
 
     async def _t(self, update: Update) -> Texts:
         return await self.languages.texts(update.effective_user.id if update.effective_user else None)
+
+
+def _every_language() -> list[Texts]:
+    return [texts(one) for one in LANGUAGES]
 
 
 def _doors(t: Texts) -> tuple[tuple[Button, ...], ...]:

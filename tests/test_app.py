@@ -87,7 +87,9 @@ async def test_a_stale_button_says_so_and_changes_nothing(bot: Bot) -> None:
 
 async def test_every_door_beside_the_question(bot: Bot) -> None:
     client = bot.client
-    assert "trợ lý thủ tục" in (await client.wait_for_reply(MAI, await client.start(MAI))).text
+    begun = await client.start(MAI)
+    assert "trợ lý thủ tục" in (await client.wait_for_reply(MAI, begun)).text
+    await client.wait_for(MAI, begun.revision, lambda one: "muốn nhận tin không" in one.text)
     opened = await client.wait_for_reply(MAI, await client.start(MAI, "p_1-000894"))
     assert opened.text.startswith("Kết hôn")
     assert "9.999999" in (await client.wait_for_reply(MAI, await client.start(MAI, "p_9-999999"))).text
@@ -128,7 +130,8 @@ async def test_a_language_and_what_is_held(bot: Bot) -> None:
 
 async def test_staff_see_questions_and_edits_of_the_knowledge(bot: Bot) -> None:
     client = bot.client
-    await client.wait_for_reply(HANH, await client.start(HANH))
+    begun = await client.start(HANH)
+    await client.wait_for(HANH, begun.revision, lambda one: "muốn nhận tin không" in one.text)
     assert "cauhoi" in await client.menu(HANH)
     assert "cauhoi" not in await client.menu(MAI)
     assert "Chưa có câu hỏi" in (await client.ask(HANH, "/cauhoi")).text

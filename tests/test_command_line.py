@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.storage.migrating import HEAD
 from tests.procedures.test_importing import BIRTH, LAND
 
 ROOT = Path(__file__).parents[1]
@@ -111,11 +112,11 @@ def test_a_broken_folder_is_reported_whole(tmp_path: Path, capsys: pytest.Captur
 
 def test_a_check_reports_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert capsys.readouterr().out.count("✔") == 4
+    assert capsys.readouterr().out.count("✔") == 5
     assert main(["migrate"]) == 0
-    assert "mới → 0002" in capsys.readouterr().out
+    assert f"mới → {HEAD}" in capsys.readouterr().out
     assert main(["migrate"]) == 0
-    assert "0002 → 0002" in capsys.readouterr().out
+    assert f"{HEAD} → {HEAD}" in capsys.readouterr().out
 
 
 def test_a_backup_can_be_restored(capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,7 +97,7 @@ class AnnouncementHandlers:
 
     def named(self, announcement: Announcement, t: Texts) -> str:
         """Return the audience in words."""
-        return cards.audience_name(announcement.audience, self.offices(), {}, t)
+        return self.board.named(announcement, t)
 
     async def summary(self, announcement: Announcement, t: Texts) -> Card:
         """Return the card of a draft, or of one that waits for approval."""

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from bot.delivery.model import Post
 
-UNDO = dt.timedelta(seconds=60)
-"""Between the approval and the first message; until then it can be taken back whole."""
 STALE = dt.timedelta(hours=12)
 """An announcement that could not go out for so long is not worth sending any more."""
 

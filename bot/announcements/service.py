@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from bot.announcements.model import STALE, UNDO, Announcement, Audience, State
+from bot.announcements.model import STALE, Announcement, Audience, State
 from bot.announcements.store import people
 from bot.card import Button
 from bot.delivery.model import OPEN, Bulk, Purpose
@@ -32,14 +32,16 @@ LATELY = dt.timedelta(days=1)
 class Announcing:
     """The desk for announcements.
 
-    ``approval``: whether a second person must approve; "auto": where there is one. ``stop_label``: the words
-    of the button with which whoever reads an announcement ends all of them.
+    ``approval``: whether a second person must approve; "auto": where there is one. ``undo_within``: how long
+    after the approval it can still be taken back whole. ``stop_label``: the words of the button with which
+    whoever reads an announcement ends all of them.
     """
 
     store: Announcements
     outbox: Outbox
     roster: Roster
     approval: Approval
+    undo_within: dt.timedelta
     stop_label: Callable[[], str]
 
     def approvers(self, author: int) -> list[int]:
@@ -78,7 +80,7 @@ class Announcing:
         return State.SCHEDULED if await self._approve(announcement, None, State.DRAFT, now) else None
 
     async def approve(self, announcement: Announcement, by: int, now: dt.datetime) -> bool:
-        """Let it go out, 60 seconds from now at the earliest; false when ``by`` may not or it is too late."""
+        """Let it go out, when the time for undoing is over; false when ``by`` may not or it is too late."""
         if by not in self.approvers(announcement.by):
             return False
         return await self._approve(announcement, by, State.WAITING, now)
@@ -95,8 +97,16 @@ class Announcing:
 
     async def undo(self, announcement: Announcement) -> bool:
         """Take an approved one back before its first message; it is a draft again."""
-        nobody = {"approved_by": None, "approved_at": None}
-        return await self.store.change(announcement.id, [State.SCHEDULED], state=State.DRAFT, **nobody)
+        at, agreed = announcement.at, announcement.approved_at
+        chosen = at if at and agreed and at > agreed + self.undo_within else None  # else it was "at once"
+        return await self.store.change(
+            announcement.id,
+            [State.SCHEDULED],
+            state=State.DRAFT,
+            at=chosen,
+            approved_by=None,
+            approved_at=None,
+        )
 
     async def drop(self, announcement: Announcement, now: dt.datetime) -> bool:
         """Give a draft up."""
@@ -162,7 +172,7 @@ class Announcing:
     async def _approve(
         self, announcement: Announcement, by: int | None, before: State, now: dt.datetime
     ) -> bool:
-        at = max(announcement.at or now, now + UNDO)
+        at = max(announcement.at or now, now + self.undo_within)
         values = {"state": State.SCHEDULED, "at": at, "approved_by": by, "approved_at": now}
         async with self.store.database.write() as connection:
             done = await self.store.change(announcement.id, [before], connection, **values)

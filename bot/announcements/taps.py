@@ -192,7 +192,9 @@ class Tap:
         done = await self._desk.approve(announcement, self._person, self._now)
         if done:
             await self._room.board.show(self._bot, announcement.id, at_once=True)
-        return cards.one_line("approved" if done else "too_late", self._t, number=announcement.id)
+        seconds = int(self._desk.undo_within.total_seconds())
+        name = "approved" if done else "too_late"
+        return cards.one_line(name, self._t, number=announcement.id, seconds=seconds)
 
     async def _no(self, announcement: Announcement) -> Card:
         done = await self._desk.refuse(announcement, self._person, self._now)

@@ -18,6 +18,7 @@ from bot.dossiers.code import Dossier as DossierCode
 from bot.dossiers.code import Elsewhere, Found, IdentityNumber, Partial, after, recognise
 from bot.dossiers.photo import Unreadable, read_codes
 from bot.dossiers.service import SLIP_LASTS, NeedsDigits, Shown, Unknown, Wait, Wish
+from bot.people.rights import Right
 from bot.telegram.addressing import addressed_text
 from bot.telegram.commands import Command
 from bot.telegram.replies import acknowledge, fetch, reply, send_file, show
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from bot.dossiers.service import DossierDesk, LookedUp
     from bot.people.store import Languages
+    from bot.people.stores.roster import Roster
     from bot.telegram.lean import LeanBot
     from bot.texts import Texts
 
@@ -61,12 +63,12 @@ class DossierHandlers:
     languages: Languages
     clock: Callable[[], dt.datetime]
     as_of: Callable[[], Awaitable[dt.datetime | None]]
-    staff: frozenset[int]
+    roster: Roster
     otherwise: Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
     explainer: explaining.Explainer
     home: str
 
-    commands = (Command("hoso"), Command("theodoi"), Command("dung", aliases=("stop",)))
+    commands = (Command("hoso"), Command("theodoi"))
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """Return this room's handlers; they come before free text."""
@@ -75,7 +77,6 @@ class DossierHandlers:
         return [
             CommandHandler("hoso", self.on_dossier),
             CommandHandler("theodoi", self.on_follows),
-            CommandHandler(["dung", "stop"], self.on_stop),
             CallbackQueryHandler(self.on_button, pattern=r"^d/"),
             MessageHandler(private & (filters.PHOTO | filters.Document.IMAGE), self.on_photo),
             MessageHandler(private & filters.Regex(_FOUR), self.on_digits),
@@ -147,13 +148,6 @@ class DossierHandlers:
         message, user = update.effective_message, update.effective_user
         if message and user and await self._alone(update, message):
             await reply(message, await self._follows(user.id, await self._t(update)))
-
-    async def on_stop(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/dung`` ends everything unprompted at once."""
-        message, user = update.effective_message, update.effective_user
-        if message and user:
-            count = await self.desk.stop(user.id)
-            await reply(message, cards.one_line("stopped", await self._t(update), count=count))
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what a button below a dossier says."""
@@ -265,7 +259,8 @@ class DossierHandlers:
         return Card(said.lines, ((Button(t.plain("dossier.button_back"), f"d/{code}/s"),),))
 
     async def _standing(self, person: int, shown: Shown, t: Texts) -> Card:
-        return cards.standing(shown, await self.as_of(), self.zone, t, staff=person in self.staff)
+        staff = self.roster.may(person, Right.SLIPS)
+        return cards.standing(shown, await self.as_of(), self.zone, t, staff=staff)
 
     async def _follows(self, person: int, t: Texts) -> Card:
         follows = await self.desk.follows.of(person)
@@ -275,7 +270,7 @@ class DossierHandlers:
     async def _send_slip(self, bot: LeanBot, person: int, code: str, t: Texts) -> None:
         from bot.dossiers import slips  # noqa: PLC0415 - draws QR codes, which few starts need
 
-        if person not in self.staff or await self.desk.dossiers.get(code) is None:
+        if not self.roster.may(person, Right.SLIPS) or await self.desk.dossiers.get(code) is None:
             return
         link = f"https://t.me/{bot.username}?start={await self.desk.payload(code, self.clock())}"
         until = f"{(self.clock() + SLIP_LASTS).date():%d/%m/%Y}"

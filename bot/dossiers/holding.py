@@ -1,4 +1,4 @@
-"""What the dossier room holds on a person, for ``/dulieucuatoi``."""
+"""What the dossier room holds on a person, for ``/dulieucuatoi``; and how it falls silent."""
 
 from __future__ import annotations
 
@@ -39,3 +39,9 @@ class DossierHolding:
         """Delete it; nothing is followed any more."""
         await store.erase(self.database, chat)
         await self.outbox.erase(chat)
+
+    async def stop(self, person: int, t: Texts) -> list[Text]:
+        """Follow nothing any more, and send nothing of what is on its way."""
+        count = await self.follows.remove(person)
+        await self.outbox.silence(person)
+        return [t.line("stop.follows", count=count)] if count else []

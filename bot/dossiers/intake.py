@@ -17,6 +17,7 @@ from bot.card import Button, Card
 from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.service import Job
 from bot.errors import Refused
+from bot.people.rights import Right
 from bot.telegram.commands import Command
 from bot.telegram.replies import acknowledge, edit, fetch, post, reply, show
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.dossiers.importing.service import Importer, Report
     from bot.people.store import Languages
+    from bot.people.stores.roster import Roster
     from bot.telegram.lean import LeanBot
     from bot.texts import Texts
 
@@ -38,20 +40,31 @@ _MOST_LINES = 8
 _LONGEST_NAME = 60
 
 
+class _OfStaff(filters.MessageFilter):
+    """Lets the messages of those through who may bring files."""
+
+    def __init__(self, roster: Roster) -> None:
+        super().__init__()
+        self._roster = roster
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is not None and self._roster.may(message.from_user.id, Right.IMPORT)
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The door for files; ``staff`` are the ids of those who may bring them."""
+    """The door for files; ``roster`` says who may bring them."""
 
     importer: Importer
     languages: Languages
     clock: Callable[[], dt.datetime]
-    staff: frozenset[int]
+    roster: Roster
 
-    commands = (Command("nhaphoso", who="staff"),)
+    commands = (Command("nhaphoso", right=Right.IMPORT),)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """Return the handlers; a file of somebody else goes on to the next room."""
-        ours = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.User(self.staff)
+        ours = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _OfStaff(self.roster)
         return [
             CommandHandler("nhaphoso", self.on_command),
             MessageHandler(ours & filters.Document.ALL & ~filters.Document.IMAGE, self.on_file),
@@ -64,7 +77,7 @@ class Intake:
         if not (message and user and message.chat.type == "private"):
             return
         t = await self.languages.texts(user.id)
-        if user.id not in self.staff:
+        if not self.roster.may(user.id, Right.IMPORT):
             await reply(message, Card((t.line("staff.only"),)))
             return
         lines = [t.line("intake.how"), t.line("intake.columns")]
@@ -91,9 +104,12 @@ class Intake:
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take the file, leave it, or take an import back."""
         query = update.callback_query
-        if query is None or query.data is None or query.from_user.id not in self.staff:
+        if query is None or query.data is None:
             return
         t = await self.languages.texts(query.from_user.id)
+        if not self.roster.may(query.from_user.id, Right.IMPORT):
+            await acknowledge(query, t.plain("staff.only"))
+            return
         await acknowledge(query)
         what = query.data.split("/")
         if what[1] == "undo":

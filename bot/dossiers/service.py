@@ -147,12 +147,6 @@ class DossierDesk:
         ends = last + FOLLOWED_FOR if last and dossier.status in ENDED else None
         return await self.follows.add(Follow(person, dossier.code, via, now), ends)
 
-    async def stop(self, person: int) -> int:
-        """Tell this person nothing any more, not even what is on its way; return how many they followed."""
-        count = await self.follows.remove(person)
-        await self.outbox.silence(person)
-        return count
-
     async def consent(self, owner: int, code: str, now: dt.datetime) -> str:
         """Return a one-time start payload with which a helper may follow this dossier."""
         token = secrets.token_urlsafe(12)

@@ -1,1 +1,1 @@
-"""People: the language they read, and what the bot holds on them."""
+"""People: their language, the news they want, their role in the office, and what the bot holds on them."""

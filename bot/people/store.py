@@ -1,4 +1,4 @@
-"""The language each person chose; whoever chose none is not kept at all."""
+"""The language each person chose, and what else is kept on them; nothing on whoever only asks."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is kept on a person: the language they chose, and since when they are known."""
+    """What is kept on a person: language, since when, the id of their commune, when news were offered."""
 
     language: str
     since: dt.datetime
+    commune: str | None = None
+    asked_at: dt.datetime | None = None
 
 
 class Languages:
@@ -55,7 +57,7 @@ class Languages:
         """Return what is kept on a person, ``None`` when nothing is."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(people).where(people.c.id == person))).first()
-        return Person(row.language, row.since) if row else None
+        return Person(row.language, row.since, row.commune, row.asked_at) if row else None
 
     async def erase(self, person: int) -> None:
         """Forget a person."""

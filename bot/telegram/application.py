@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "callback_query", "inline_query"]
 _POLL_SECONDS = 30
 _MOST_BYTES = 1 << 20
+_EARLY = -1
 _LONGEST_PAUSE = 30  # seconds between tries while Telegram cannot be reached
 LONGEST_SHORT = 120  # letters of the short description
 
@@ -45,11 +46,16 @@ class WrongToken(BotError):  # noqa: N818 - reads as what happened
 
 
 def build(
-    token: str, api_url: str, proxy: str, handlers: Iterable[BaseHandler[Any, Any, Any]]
+    token: str,
+    api_url: str,
+    proxy: str,
+    handlers: Iterable[BaseHandler[Any, Any, Any]],
+    early: Iterable[BaseHandler[Any, Any, Any]] = (),
 ) -> BotApplication:
     """Return the application with the rooms' handlers; the first that fits an update takes it.
 
-    Raises :class:`NoToken` without a token. The token is kept out of every log from here on.
+    Those of ``early`` see each update first and leave it to the others. Raises :class:`NoToken` without a
+    token. The token is kept out of every log from here on.
     """
     if not token:
         raise NoToken
@@ -67,6 +73,7 @@ def build(
     application: BotApplication = (
         Application.builder().bot(bot).concurrent_updates(ChatOrder()).job_queue(None).build()
     )
+    application.add_handlers(list(early), group=_EARLY)
     application.add_handlers(list(handlers))
     application.add_error_handler(on_error)
     return application

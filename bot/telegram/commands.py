@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Collection, Iterable, Sequence
 
     from telegram import Bot
 
@@ -21,11 +21,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its Vietnamese name; what it does stands in the texts under ``command.NAME``."""
+    """A command by its Vietnamese name; what it does stands in the texts under ``command.NAME``.
+
+    ``right`` names the right it takes, ``None``: everybody may.
+    """
 
     name: str
-    who: Literal["everyone", "staff"] = "everyone"
     aliases: tuple[str, ...] = ()
+    right: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -33,28 +36,48 @@ class Command:
         return (self.name, *self.aliases)
 
 
-def menu(commands: Iterable[Command], t: Texts, *, staff: bool) -> list[BotCommand]:
-    """Return the entries of Telegram's command menu for citizens or for staff."""
-    shown = [one for one in commands if staff or one.who == "everyone"]
-    return [BotCommand(one.name, t.plain(f"command.{one.name}")) for one in shown]
+def allowed(commands: Iterable[Command], rights: Collection[str] = ()) -> list[Command]:
+    """Return the commands of somebody with these rights; a citizen has none."""
+    return [one for one in commands if one.right is None or one.right in rights]
+
+
+def menu(commands: Iterable[Command], t: Texts, rights: Collection[str] = ()) -> list[BotCommand]:
+    """Return the entries of Telegram's command menu for somebody with these rights."""
+    return [BotCommand(one.name, t.plain(f"command.{one.name}")) for one in allowed(commands, rights)]
 
 
 async def offer(
-    bot: Bot, commands: Sequence[Command], texts: Iterable[Texts], *, staff: int | None = None
+    bot: Bot,
+    commands: Sequence[Command],
+    texts: Iterable[Texts],
+    *,
+    chat: int | None = None,
+    rights: Collection[str] = (),
 ) -> None:
-    """Give Telegram the menus: everybody's, or those of the chat of one of the staff.
+    """Give Telegram the menus: everybody's, or those of the chat of somebody with these rights.
 
     A menu that Telegram refuses is logged and leaves the bot working.
     """
-    scope = BotCommandScopeAllPrivateChats() if staff is None else BotCommandScopeChat(staff)
+    scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(chat)
     for t in texts:
-        await _try(bot, menu(commands, t, staff=staff is not None), scope, t)
+        entries = menu(commands, t, rights)
+        await _try(bot.set_my_commands(entries, scope=scope, language_code=_code(t)), scope)
 
 
-async def _try(bot: Bot, entries: list[BotCommand], scope: BotCommandScope, t: Texts) -> None:
-    # Vietnamese is the menu of everybody who has no menu in their own language.
-    language = None if t.language == "vi" else t.language
+async def withdraw(bot: Bot, texts: Iterable[Texts], chat: int) -> None:
+    """Take the menus of a chat back, so that it has everybody's again."""
+    scope = BotCommandScopeChat(chat)
+    for t in texts:
+        await _try(bot.delete_my_commands(scope=scope, language_code=_code(t)), scope)
+
+
+async def _try(call: Awaitable[bool], scope: BotCommandScope) -> None:
     try:
-        await bot.set_my_commands(entries, scope=scope, language_code=language)
+        await call
     except TelegramError as error:
         log.warning("Telegram refused the command menu (%s): %s", scope.type, error)
+
+
+def _code(t: Texts) -> str | None:
+    # Vietnamese is the menu of everybody who has no menu in their own language.
+    return None if t.language == "vi" else t.language

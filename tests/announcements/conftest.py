@@ -17,6 +17,7 @@ from bot.storage.database import Database
 from tests.cast import HANH, HANOI, NOW
 
 TUNG, SON, ADMIN = 1004, 1005, 1099
+UNDO = dt.timedelta(seconds=60)
 EVERYONE = Audience("everyone")
 
 
@@ -66,7 +67,7 @@ async def office_of(database: Database, approval: Approval = "auto") -> Office:
     ):
         await roster.accept(person, await roster.invite(role, name, None, ADMIN, NOW), NOW)
     desk = Announcing(
-        Announcements(database, HANOI), Outbox(database), roster, approval, stop_label=lambda: "Thôi nhận tin"
+        Announcements(database, HANOI), Outbox(database), roster, approval, UNDO, lambda: "Thôi nhận tin"
     )
     return Office(database, desk, Subscriptions(database))
 

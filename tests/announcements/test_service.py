@@ -9,14 +9,14 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from bot.announcements import report
-from bot.announcements.model import UNDO, Audience, State, minutes
+from bot.announcements.model import Audience, State, minutes
 from bot.delivery.model import Media, Post, from_json
 from bot.delivery.model import State as Letter
 from bot.people.stores.audit import Audit
 from bot.storage.database import Database
 from bot.storage.tables import contents, deliveries, dossiers, follows, unreachable
 from bot.texts import texts
-from tests.announcements.conftest import SON, TUNG, Office, office_of
+from tests.announcements.conftest import SON, TUNG, UNDO, Office, office_of
 from tests.cast import HANH, NOW
 
 SOON = NOW + UNDO + dt.timedelta(seconds=1)
@@ -65,7 +65,8 @@ async def test_within_a_minute_it_is_taken_back_whole(office: Office) -> None:
     await office.desk.approve(await office.get(draft.id), SON, NOW)
     assert await office.desk.undo(await office.get(draft.id))
     assert await office.desk.begin_due(SOON) == []
-    assert (await office.get(draft.id)).state is State.DRAFT
+    back = await office.get(draft.id)
+    assert (back.state, back.at, back.approved_by) == (State.DRAFT, None, None)
     sent = await office.sent()
     assert not await office.desk.undo(sent)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.card import plain
 from bot.dossiers import links
 from bot.dossiers.holding import DossierHolding
 from bot.dossiers.service import LATELY, NeedsDigits, Shown, Unknown, Wait
@@ -179,7 +180,10 @@ async def test_stopping_ends_follows_and_what_is_on_its_way(office: Office) -> N
     assert isinstance(shown, Shown)
     await office.desk.follow(MAI, shown.dossier, NOW, "digits")
     await office.take([dossier(status="5")])
-    assert await office.desk.stop(MAI) == 1
+    holding = DossierHolding(office.database, office.desk.follows, office.desk._look_ups, office.outbox)
+    [line] = await holding.stop(MAI, texts("vi"))
+    assert plain(line) == "• Đã bỏ theo dõi 1 hồ sơ."
+    assert await holding.stop(MAI, texts("vi")) == []
     assert [letter.state for letter in await office.letters()] == ["cancelled"]
 
 

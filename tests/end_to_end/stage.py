@@ -52,6 +52,7 @@ class Stage:
     server: Server
     client: Client
     folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
     _people: itertools.count = field(default_factory=lambda: itertools.count(20_000))
 
@@ -64,9 +65,13 @@ class Stage:
         """Let a new person in and return their id."""
         return next(iter(await self.client.add_people(next(self._people), 1)))
 
+    async def start(self) -> None:
+        """Start the bot."""
+        self.process = await self._start(BOT_TOKEN=LOCAL_TOKEN)
+
     async def open(self) -> None:
         """Start the bot and wait until it answers."""
-        self.process = await self._start(BOT_TOKEN=LOCAL_TOKEN)
+        await self.start()
         await self.client.ask(await self.newcomer(), "/start", wait=WAIT)
 
     async def run_to_the_end(self, **environment: str) -> int:
@@ -75,7 +80,7 @@ class Stage:
 
     async def _start(self, **environment: str) -> asyncio.subprocess.Process:
         command = [sys.executable, "-m", "bot", "run", "--config", str(self.folder / "config.toml")]
-        whole = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+        whole = {**os.environ, "PYTHONUNBUFFERED": "1", **self.environment, **environment}
         with (self.folder / "log.txt").open("ab") as log:
             return await asyncio.create_subprocess_exec(*command, env=whole, cwd=ROOT, stderr=log)
 
@@ -135,14 +140,19 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Stage]:
-    """Set a stage: the bot is open inside the block, and has stopped cleanly after it."""
+async def staged(
+    folder: Path, *, options: Options | None = None, delivery: str = "", **environment: str
+) -> AsyncIterator[Stage]:
+    """Set a stage: the bot is open inside the block, and has stopped cleanly after it.
+
+    ``delivery``: more lines of the configuration's last table; ``environment`` is the process's.
+    """
     shutil.copytree(ROOT / "knowledge", folder / "knowledge", ignore=shutil.ignore_patterns("imported"))
-    server = await start_server(options=Options())
-    config = CONFIG.format(url=server.url, folder=folder, admin=HANH)
+    server = await start_server(options=options)
+    config = CONFIG.format(url=server.url, folder=folder, admin=HANH) + delivery
     (folder / "config.toml").write_text(config, encoding="utf-8")
     async with Client(server.url, wait=WAIT) as client:
-        stage = Stage(server, client, folder)
+        stage = Stage(server, client, folder, environment)
         try:
             await stage.open()
             yield stage
@@ -151,4 +161,4 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
             if stage.process and stage.process.returncode is None:
                 stage.process.kill()
                 await stage.process.wait()
-            await server.close()
+            await stage.server.close()

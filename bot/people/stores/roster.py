@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import secrets
@@ -36,14 +37,16 @@ class Roster:
     def __init__(self, database: Database, admins: frozenset[int]) -> None:
         self._database, self._admins = database, admins
         self._members: dict[int, Member] = {}
+        self._one_change = asyncio.Lock()
 
     async def load(self) -> None:
         """Read the roles; another process may have changed them."""
-        async with self._database.read() as connection:
+        # What was read before somebody was removed must not come back after it.
+        async with self._one_change, self._database.read() as connection:
             rows = (await connection.execute(select(roles))).all()
-        self._members = {
-            row.person: Member(row.person, Role(row.role), row.name, row.unit, row.since) for row in rows
-        }
+            self._members = {
+                row.person: Member(row.person, Role(row.role), row.name, row.unit, row.since) for row in rows
+            }
 
     def member(self, person: int) -> Member | None:
         """Return who somebody is in the office, ``None`` for a citizen."""
@@ -59,10 +62,14 @@ class Roster:
         found = [member for one in people if (member := self.member(one))]
         return sorted(found, key=lambda one: (one.role is not Role.ADMIN, one.name, one.person))
 
+    def rights(self, person: int) -> frozenset[Right]:
+        """Return all somebody may do; nothing of this for a citizen."""
+        member = self.member(person)
+        return RIGHTS[member.role] if member else frozenset()
+
     def may(self, person: int, right: Right) -> bool:
         """Say whether somebody may do this."""
-        member = self.member(person)
-        return member is not None and right in RIGHTS[member.role]
+        return right in self.rights(person)
 
     def those_who_may(self, right: Right) -> list[int]:
         """Return the ids of all who may do this."""
@@ -82,29 +89,44 @@ class Roster:
         return PREFIX + token
 
     async def accept(self, person: int, payload: str, now: dt.datetime) -> Member | None:
-        """Give the person the role they were invited to; ``None`` when the link is used up or too old."""
-        gone = delete(invitations).where(invitations.c.mark == _mark(payload.removeprefix(PREFIX)))
+        """Give the person the role they were invited to; ``None`` when the link is used up or too old.
+
+        Whoever made the link cannot use it, and none is good whose maker has lost the right since.
+        """
+        async with self._one_change:
+            joined = await self._join(person, _mark(payload.removeprefix(PREFIX)), now)
+            if joined:
+                self._members[person] = joined
+        return self.member(person) if joined else None
+
+    async def remove(self, person: int, by: int, now: dt.datetime) -> Member | None:
+        """Take somebody's role away, and their links; return who it was, ``None`` when there was no role."""
+        async with self._one_change:
+            left = await self._leave(person, by, now)
+            if left:
+                self._members.pop(person, None)
+        return left
+
+    async def _join(self, person: int, mark: str, now: dt.datetime) -> Member | None:
+        gone = delete(invitations).where(invitations.c.mark == mark, invitations.c.by != person)
         async with self._database.write() as connection:
             row = (await connection.execute(gone.returning(*invitations.c))).first()
-            if row is None or row.expires_at <= now:
+            if row is None or row.expires_at <= now or not self.may(row.by, Right.PEOPLE):
                 return None
             values = {"role": row.role, "name": row.name, "unit": row.unit, "since": now, "by": row.by}
             put = self._database.upsert(roles).on_conflict_do_update(index_elements=["person"], set_=values)
             await connection.execute(put, {"person": person, **values})
             await note(connection, "joined", person, now, role=row.role, name=row.name, invited_by=row.by)
-        self._members[person] = Member(person, Role(row.role), row.name, row.unit, now)
-        return self.member(person)
+        return Member(person, Role(row.role), row.name, row.unit, now)
 
-    async def remove(self, person: int, by: int, now: dt.datetime) -> Member | None:
-        """Take somebody's role away; return who it was, ``None`` when there was nothing to take."""
+    async def _leave(self, person: int, by: int, now: dt.datetime) -> Member | None:
+        gone = delete(roles).where(roles.c.person == person).returning(*roles.c)
         async with self._database.write() as connection:
-            row = (
-                await connection.execute(delete(roles).where(roles.c.person == person).returning(*roles.c))
-            ).first()
+            row = (await connection.execute(gone)).first()
             if row is None:
                 return None
+            await connection.execute(delete(invitations).where(invitations.c.by == person))
             await note(connection, "removed", by, now, role=row.role, name=row.name)
-        self._members.pop(person, None)
         return Member(person, Role(row.role), row.name, row.unit, row.since)
 
 

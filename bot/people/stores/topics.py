@@ -32,15 +32,15 @@ class Subscriptions:
         async with self._database.read() as connection:
             return frozenset((await connection.execute(query)).scalars())
 
-    async def put(self, person: int, topic: str, now: dt.datetime, *, wanted: bool) -> None:
-        """Opt in or out of one topic."""
+    async def put(self, person: int, topic: str, now: dt.datetime, *, wanted: bool) -> bool:
+        """Opt in or out of one topic; return whether that was new."""
         async with self._database.write() as connection:
             if not wanted:
                 which = (subscriptions.c.person == person, subscriptions.c.topic == topic)
-                await connection.execute(delete(subscriptions).where(*which))
-                return
+                return (await connection.execute(delete(subscriptions).where(*which))).rowcount == 1
             insert = self._database.upsert(subscriptions).on_conflict_do_nothing()
-            await connection.execute(insert, {"person": person, "topic": topic, "since": now})
+            values = {"person": person, "topic": topic, "since": now}
+            return (await connection.execute(insert, values)).rowcount == 1
 
     async def end(self, person: int) -> int:
         """Opt out of everything; return of how many topics."""
@@ -72,7 +72,7 @@ class Subscriptions:
         """Return how many opted into each topic."""
         query = select(subscriptions.c.topic, func.count()).group_by(subscriptions.c.topic)
         async with self._database.read() as connection:
-            return dict((await connection.execute(query)).tuples().all())
+            return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def _know(self, connection: Connection, person: int, now: dt.datetime) -> None:
         put = self._database.upsert(people).on_conflict_do_nothing()

@@ -111,13 +111,12 @@ def _added_slots(table: Table, phrase: Sequence[str], mass: float) -> list[Slot]
 
 
 def word_ids(table: Table, word: Word, *, bare: bool) -> tuple[int, ...]:
-    """Return the terms that a word may mean: toned as typed, or every toned form when no tones were typed."""
-    if bare and not word.sure:
-        return table.folded.get(fold(word.text), ())
+    """Return the terms that a word may mean: as read, else every toned form where no tones were typed."""
     exact = table.ids.get(word.text)
     if exact is not None:
         return (exact,)
-    return () if marked(word.text) else table.folded.get(fold(word.text), ())
+    guessed = bare and not word.sure
+    return () if marked(word.text) and not guessed else table.folded.get(fold(word.text), ())
 
 
 def pair_ids(table: Table, left: Word, right: Word, *, bare: bool) -> tuple[int, ...]:
