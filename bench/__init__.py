@@ -1,1 +1,1 @@
-"""Measures the running bot against echo bots: `python -m bench`."""
+"""Measures the running bot and what dossiers cost: `python -m bench`."""

@@ -108,4 +108,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: RawConnection) -> None:
     """A writer takes the lock at once: one that upgrades later fails instead of waiting."""
     kind = connection.get_execution_options().get("begin", "")
-    connection.exec_driver_sql(f"BEGIN {kind}".strip())
+    if kind:
+        connection.exec_driver_sql(f"BEGIN {kind}")
+        return
+    adapted: Any = connection.connection.dbapi_connection
+    adapted.run_async(lambda driver: driver.execute("BEGIN"))  # one turn of the driver's thread, not four

@@ -58,7 +58,7 @@ def test_a_row_becomes_a_record_without_names_or_numbers(tmp_path: Path) -> None
         unit="Phòng Văn hóa – Xã hội",
         official="Lý Văn Bình",
         missing="Giấy chứng sinh",
-        amount="8000",
+        amount="8.000 đồng",
     )
     assert "5678" not in repr(record)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -101,13 +102,14 @@ def _workbook(path: Path) -> Sheet:
 
 
 def _text(path: Path) -> Sheet:
-    words = _decoded(path.read_bytes())
-    delimiters = sorted(",;\t", key=lambda one: -words[:20_000].count(one))
-    for delimiter in delimiters:
-        found = _heading(_parsed(words, delimiter))
+    data = path.read_bytes()
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    size = _checked(data, encoding)
+    start = _opened(data, encoding).read(20_000)
+    for delimiter in sorted(",;\t", key=lambda one: -start.count(one)):
+        found = _heading(_parsed(data, encoding, delimiter))
         if found:
-            rows = partial(_below, found[0], partial(_parsed, words, delimiter))
-            return Sheet(found, words.count("\n"), rows)
+            return Sheet(found, size, partial(_below, found[0], partial(_parsed, data, encoding, delimiter)))
     raise Refused([_NO_HEADING])
 
 
@@ -125,26 +127,36 @@ def _numbered(sheet: CalamineSheet, first: int) -> Iterator[tuple[int, Row]]:
     return enumerate(sheet.iter_rows(), first)
 
 
-def _parsed(words: str, delimiter: str) -> Iterator[tuple[int, Row]]:
+def _parsed(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, Row]]:
     try:
-        yield from enumerate(csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True), 1)
+        yield from enumerate(csv.reader(_opened(data, encoding), delimiter=delimiter, strict=True), 1)
     except csv.Error as error:
         raise Refused([f"Tệp CSV hỏng: {error}. Dấu ngoặc kép có đóng đủ không?"]) from error
 
 
-def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        words = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        what = f"Dòng {line}: tệp không phải bảng mã UTF-8 (có thể là Windows-1258 hay TCVN3)."
-        raise Refused([f"{what} Lưu lại kiểu CSV UTF-8."]) from error
-    if "\0" in words:
-        raise Refused(
-            ["Đây không phải tệp CSV hay Excel; xuất lại từ hệ thống một cửa kiểu .xlsx hoặc .csv."]
-        )
-    return words
+def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
+    """Return the text as a stream; whole, a letter would take two bytes, in a StringIO four."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+
+
+def _checked(data: bytes, encoding: str) -> int:
+    """Return how many lines there are; refuse what is no text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 0
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        try:
+            words = decoder.decode(piece, final=start + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            line = lines + error.object[: error.start].count(b"\n") + 1
+            what = f"Dòng {line}: tệp không phải bảng mã UTF-8 (có thể là Windows-1258 hay TCVN3)."
+            raise Refused([f"{what} Lưu lại kiểu CSV UTF-8."]) from error
+        if "\0" in words:
+            raise Refused(
+                ["Đây không phải tệp CSV hay Excel; xuất lại từ hệ thống một cửa kiểu .xlsx hoặc .csv."]
+            )
+        lines += words.count("\n")
+    return lines
 
 
 def _heading(rows: Iterator[tuple[int, Row]]) -> Heading | None:
@@ -198,7 +210,7 @@ def _look_at_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     with archive.open(entry) as file:
         while piece := file.read(_PIECE):
             block = tail + piece
-            if (b"<f>" in block or b"<f " in block or b"<f/" in block) and (found := _FORMULA.search(block)):
+            if b"<f" in block and (found := _FORMULA.search(block)):
                 cell = found[1].decode()
                 raise Refused([f"Ô {cell} là công thức. Chép cả bảng, dán lại dạng giá trị, rồi nhập."])
             last_row = max([last_row, *map(int, _ROW.findall(block))])

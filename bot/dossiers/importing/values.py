@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.dossiers.code import canonical
@@ -47,6 +48,8 @@ _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day of no zone, 
 _HALF_A_MINUTE = dt.timedelta(seconds=30)
 _NO_DATE = "không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30"
 _NO_VALUE = ("=", "#")
+_USUAL = 16  # letters of dd/mm/yyyy hh:mm, as most exports write moments
+_DIGITS = re.compile(r"\d{1,15}", re.ASCII)
 _YEARS = range(2000, 2101)
 _LONGEST_DAY = 80_000  # Excel's number of a day in the year 2119
 _MOST_INITIALS = 6
@@ -98,7 +101,7 @@ class Moments:
                 return _in_years(dt.datetime.combine(cell, dt.time(), self._zone))
             if cell.second or cell.microsecond:
                 cell += _HALF_A_MINUTE  # Excel's fractions of a day fall short of whole minutes
-            return _in_years(cell.replace(tzinfo=self._zone, second=0, microsecond=0))
+            return _in_years(dt.datetime.combine(cell, dt.time(cell.hour, cell.minute), self._zone))
         if isinstance(cell, int | float) and 1 < cell < _LONGEST_DAY:
             at = _EXCEL_DAY_ZERO + dt.timedelta(minutes=round(cell * 24 * 60))
             return _in_years(at.replace(tzinfo=self._zone))
@@ -107,6 +110,11 @@ class Moments:
     def _read(self, words: str) -> dt.datetime | None:
         if not words:
             return None
+        if len(words) == _USUAL and (words[2], words[5], words[10], words[13]) == ("/", "/", " ", ":"):
+            with suppress(ValueError):
+                at = dt.datetime.fromisoformat(f"{words[6:10]}-{words[3:5]}-{words[:2]}{words[10:]}")
+                self.written += 1
+                return _in_years(dt.datetime.combine(at, at.time(), self._zone))
         if found := _SLASHED.fullmatch(words):
             self.written += 1
             day, month, year, hour, minute = found.groups("0")
@@ -208,10 +216,13 @@ def procedure_code(cell: Cell) -> str | None:
 
 
 def money(cell: Cell) -> str | None:
-    """Return an amount as people read it."""
-    if isinstance(cell, int | float):
+    """Return an amount as people read it, the same from a number and from its digits."""
+    words = text(cell)
+    if words and _DIGITS.fullmatch(words):
+        return f"{int(words):,} đồng".replace(",", ".")
+    if isinstance(cell, float):
         return f"{cell:,.0f} đồng".replace(",", ".")
-    return text(cell)
+    return words
 
 
 def _in_years(at: dt.datetime) -> dt.datetime:
