@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import rooms
 from bot.announcements.handlers import AnnouncementHandlers
 from bot.background import in_background
+from bot.campaigns.handlers import CampaignHandlers
 from bot.delivery.courier import Courier
 from bot.dossiers import intake
 from bot.dossiers import store as dossier_store
@@ -47,6 +48,7 @@ from bot.welcome import WelcomeHandlers
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from bot.campaigns.service import Campaigns
     from bot.config import Settings
     from bot.dossiers.importing.watching import Outcome
     from bot.rooms import Clock
@@ -59,12 +61,13 @@ _LOOK_UPS_KEPT = dt.timedelta(days=1)
 _LETTERS_KEPT = dt.timedelta(days=90)
 _PEOPLE_READ_EVERY = 60  # seconds
 _STALE_EVERY = 60  # seconds
+_CAMPAIGNS_EVERY = 15  # seconds
 _LATE = 3600  # seconds a tick may come late and still count; ticks ask the tables, so late does no harm
 TABLE: tuple[Command, ...] = tuple(
     command
     for room in (
         WelcomeHandlers, DossierHandlers, ProcedureHandlers, SettingsHandlers, StopHandlers, PeopleHandlers,
-        Staffroom, AnnouncementHandlers, Intake, TeamHandlers,
+        Staffroom, AnnouncementHandlers, CampaignHandlers, Intake, TeamHandlers,
     )
     for command in room.commands
 )  # fmt: skip
@@ -85,6 +88,7 @@ class House:
     staffroom: Staffroom
     people: rooms.PeopleRoom
     dossiers: rooms.DossierRoom
+    campaigns: Campaigns
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> House:
@@ -99,7 +103,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     dossiers = rooms.dossier_room(settings, database, shelf, languages)
     asking = rooms.procedure_room(settings, database, journal, shelf)
     holdings = (people.holding, asking.holding, dossiers.holding)
-    choices = SettingsHandlers(languages, people.subscriptions, people.communes, now)
+    campaigns = rooms.campaigns(settings, database, shelf, people, dossiers)
+    choices = SettingsHandlers(languages, people.subscriptions, people.communes, now, (campaigns,))
     stop = StopHandlers(languages, people.subscriptions, (people.holding, dossiers.holding), now)
     team = TeamHandlers(languages, roster, people.audit, Invitees(now), now, zone)
     staff = Staffroom(asking.questions, languages, shelf, roster, zone)
@@ -114,6 +119,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     doors = (
         *welcome.handlers(),
         *announcing.handlers(),
+        *CampaignHandlers(campaigns, roster, languages, now).handlers(),
         *choices.handlers(),
         *stop.handlers(),
         *team.handlers(),
@@ -127,7 +133,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     )
     connection, early = settings.telegram, Hearing(people.reach).handlers()
     application = telegram.build(connection.token, connection.api_url, connection.proxy, doors, early)
-    return House(settings, now, database, journal, application, welcome, announcing, staff, people, dossiers)
+    return House(
+        settings, now, database, journal, application, welcome, announcing, staff, people, dossiers, campaigns
+    )
 
 
 @asynccontextmanager
@@ -164,19 +172,30 @@ async def opened(house: House) -> AsyncIterator[None]:
         yield
 
 
-async def run(settings: Settings, beside: Callable[[House], Awaitable[None]] | None = None) -> None:
+async def run(
+    settings: Settings,
+    beside: Callable[[House], Awaitable[None]] | None = None,
+    clock: Clock | None = None,
+) -> None:
     """Run the bot until SIGINT or SIGTERM; ``beside`` is awaited once the doors are open."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still works there
             loop.add_signal_handler(one, stop.set)
-    house = build(settings)
+    house = build(settings, clock=clock)
     async with opened(house):
         if beside:
             await beside(house)
         await stop.wait()
         log.info("the bot is closing")
+
+
+async def ask_tables(house: House) -> None:
+    """Do at once what ticks do by themselves soon: ask the tables what is due by now."""
+    await house.people.read()
+    await _drop_stale(house)
+    await house.announcing.board.look(house.application.bot)
 
 
 def _ticks(house: House) -> AsyncIOScheduler:
@@ -198,9 +217,15 @@ def _ticks(house: House) -> AsyncIOScheduler:
         scheduler.add_job(watcher.look, IntervalTrigger(seconds=_WATCHED_EVERY))
     scheduler.add_job(house.people.read, IntervalTrigger(seconds=_PEOPLE_READ_EVERY))
     scheduler.add_job(_drop_stale, IntervalTrigger(seconds=_STALE_EVERY), [house])
+    scheduler.add_job(_campaigns, IntervalTrigger(seconds=_CAMPAIGNS_EVERY), [house])
     scheduler.add_job(_expire, IntervalTrigger(hours=1), [house])
     scheduler.start()
     return scheduler
+
+
+async def _campaigns(house: House) -> None:
+    """Write the reminders that are due."""
+    await house.campaigns.tick(house.clock())
 
 
 async def _drop_stale(house: House) -> None:

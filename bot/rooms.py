@@ -13,6 +13,8 @@ from bot.announcements.cards import audience_name
 from bot.announcements.handlers import AnnouncementHandlers
 from bot.announcements.service import Announcing
 from bot.announcements.store import Announcements
+from bot.campaigns.service import Campaigns
+from bot.campaigns.store import CampaignRuns
 from bot.delivery.store import Outbox
 from bot.dossiers import store as dossier_store
 from bot.dossiers.explaining import Explainer
@@ -154,6 +156,21 @@ def announcing(
     )
     board = Board(desk, people.languages, clock, settings.delivery.rate, named)
     return AnnouncementHandlers(desk, board, people.languages, clock, offices)
+
+
+def campaigns(
+    settings: Settings, database: Database, shelf: Shelf, people: PeopleRoom, dossiers: DossierRoom
+) -> Campaigns:
+    """Return the campaign room."""
+    return Campaigns(
+        CampaignRuns(database, dossiers.outbox, settings.campaigns.weekly),
+        dossiers.outbox,
+        lambda: shelf.library.knowledge.campaigns,
+        people.subscriptions,
+        settings.delivery.quiet_span,
+        dossiers.desk.calendar,
+        settings.campaigns.freeze_days,
+    )
 
 
 def _communes(shelf: Shelf) -> list[Commune]:
