@@ -340,3 +340,66 @@ campaign_runs = Table(
     Column("recipients", Integer, nullable=False),
     Index("ix_campaign_runs_expires_at", "expires_at"),
 )
+
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("code", String(40), primary_key=True, comment="of the dossier; one extension each"),
+    Column("due_before", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False, comment="the new date"),
+    Column("reason", Text, nullable=False, comment="as the citizen reads it, nothing personal"),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("apology_number", String(40), comment="of the letter of apology, once somebody has signed it"),
+    Column("apologised_at", UtcDateTime),
+    Column("sent_via", String(12), comment="bot, post, desk or phone"),
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(40), nullable=False),
+    Column("giver", BigInteger, nullable=False),
+    Column("taker", BigInteger, nullable=False),
+    Column("offered_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime, comment="none: not accepted yet"),
+    Column("ended_at", UtcDateTime, comment="refused, withdrawn or replaced"),
+    Index("ix_handovers_code", "code"),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(8), primary_key=True, comment="seen: has read it; done: says it is finished"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", Date, nullable=False, comment="the last day away"),
+    Column("deputy", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String(16), primary_key=True, comment="morning, evening"),
+    Column("day", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("letters", Integer, nullable=False),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("code", String(40), primary_key=True, comment="of the dossier; one rating each"),
+    Column("score", SmallInteger, nullable=False, comment="1 not satisfied, 2 satisfied, 3 very satisfied"),
+    Column("words", Text, comment="what they added of their own accord"),
+    Column("at", UtcDateTime, nullable=False),
+)
