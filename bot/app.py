@@ -194,6 +194,7 @@ async def run(
 async def ask_tables(house: House) -> None:
     """Do at once what ticks do by themselves soon: ask the tables what is due by now."""
     await house.people.read()
+    await _campaigns(house)
     await _drop_stale(house)
     await house.announcing.board.look(house.application.bot)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import tempfile
 import webbrowser
@@ -13,16 +14,21 @@ from typing import TYPE_CHECKING
 
 from bot import app
 from bot.errors import Refused
-from bot.make_believe import OPENING, SampleDesk
+from bot.make_believe import people
+from bot.make_believe.clock import MovableClock, office_moment
+from bot.make_believe.desk import SampleDesk, moment
+from bot.make_believe.dossiers import Stock
+from bot.preview.client import HANH
 from bot.preview.errors import PortTaken
-from bot.preview.people import cast
 from bot.preview.server import LOCAL_TOKEN, start_server
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.preview.server import Server
 
-DESK_OFFICER = "Cán bộ một cửa"
+RATE = 5
+"""Messages a second, so that one can watch a hundred go."""
+UNDO_SECONDS = 10
 
 
 async def show(settings: Settings, port: int, *, open_browser: bool) -> None:
@@ -41,27 +47,45 @@ async def show(settings: Settings, port: int, *, open_browser: bool) -> None:
             print(f"Mở trang này để dùng thử / open this page: {server.url}   (Ctrl-C để dừng)", flush=True)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, server.url)
-            stock = partial(_stock, server, Path(folder))
-            await app.run(_for_preview(settings, server.url, Path(folder)), stock)
+            clock = MovableClock(lambda: dt.datetime.now(settings.office.zone))
+            server.world.clock = lambda: clock().timestamp()  # telephones show the bot's time
+            furnish = partial(_furnish, server, Path(folder), clock)
+            await app.run(_for_preview(settings, server.url, Path(folder)), furnish, clock)
         finally:
             await server.close()
 
 
-async def _stock(server: Server, folder: Path, house: app.House) -> None:
-    """Let make-believe dossiers in, and put the desk beside the chat."""
-    desk = SampleDesk(house, folder, server.world.options.bot_username)
-    await desk.do(OPENING)
-    server.world.desk = desk
+async def _furnish(server: Server, folder: Path, clock: MovableClock, house: app.House) -> None:
+    """Let make-believe people and dossiers in, and put the desk beside the chat."""
+    note = _open_hours(clock, house)
+    communes = house.people.communes()
+    people.let_in(server.world, communes)
+    await people.staff(house.database, clock())
+    await people.choose(house.people.subscriptions, communes, clock())
+    await house.people.read()
+    stock = Stock(house, folder, server.world.options.bot_username)
+    await stock.hand_over()
+    server.world.desk = SampleDesk(house, clock, stock, note)
     server.world.hub.publish("desk")
+    server.world.hub.publish("profile")  # the page reads again who is there
+
+
+def _open_hours(clock: MovableClock, house: app.House) -> str:
+    """Begin when the office is awake, so that what is tried is seen; return what is to be said about it."""
+    real = clock()
+    begin = office_moment(real, house.dossiers.desk.calendar(), house.settings.delivery.quiet_span)
+    if not clock.forward(begin):
+        return "Đúng giờ thật."
+    return f"Giờ thật ({moment(real)}) là ngày nghỉ hoặc giờ yên tĩnh, nên buổi thử bắt đầu từ giờ làm việc."
 
 
 def _for_preview(settings: Settings, url: str, folder: Path) -> Settings:
     """Return the settings with the local server and a database of its own; the desk officer is the admin."""
-    staff = tuple(person.id for person in cast() if person.role == DESK_OFFICER)
     return replace(
         settings,
         telegram=replace(settings.telegram, token=LOCAL_TOKEN, api_url=url, proxy="", webhook=None),
         database=replace(settings.database, url=f"sqlite+aiosqlite:///{folder}/preview.db"),
-        people=replace(settings.people, admins=staff),
-        delivery=replace(settings.delivery, quiet="00:00-00:00"),  # whoever tries it at night wants to see it
+        people=replace(settings.people, admins=(HANH,)),
+        delivery=replace(settings.delivery, rate=RATE, paid=False),
+        announcements=replace(settings.announcements, undo_seconds=UNDO_SECONDS),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.card import Card
-    from bot.dossiers.importing.service import News
+    from bot.dossiers.importing.service import News, Version
     from bot.people.store import Languages
 
 
@@ -23,6 +23,6 @@ class FollowersNews:
     languages: Languages
     zone: ZoneInfo
 
-    async def card(self, person: int, news: Sequence[News]) -> Card:
+    async def card(self, person: int, news: Sequence[News], version: Version) -> Card:
         """Return one message about one or more dossiers."""
-        return cards.news(news, self.zone, await self.languages.texts(person))
+        return cards.news(news, version, self.zone, await self.languages.texts(person))

@@ -4,7 +4,8 @@ Values come as JSON, a form or multipart; errors as ``{"error": text}`` with sta
 ``person`` is a person's id; ``chat`` defaults to the private chat of the person with the bot.
 
 - ``GET people`` → ``{"bot": {name, username, description, short}, "people": [{id, name, role, username,
-  blocked, started}], "groups": [{id, title, members}]}``.
+  crowd, blocked, started}], "groups": [{id, title, members}], "newest": {text, got}}``; ``newest``: see
+  :mod:`bot.preview.crowd`.
   ``POST people`` ``{first, count, name, started}`` adds numbered people.
 - ``GET history?person=&chat=&after=&timeout=`` → ``{"revision", "messages": [{message, keyboard, revision}],
   "deleted": [ids]}``; with ``after`` only what changed since that revision, waiting up to ``timeout``
@@ -37,7 +38,7 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bot.preview import desk
+from bot.preview import crowd, desk
 from bot.preview.acts import Acts
 from bot.preview.api import WORLD, encoded
 from bot.preview.errors import ApiError, bad_request
@@ -120,6 +121,7 @@ async def _people(world: World, _: Params) -> dict[str, Any]:
         "groups": [
             {"id": chat.id, "title": chat.public["title"], "members": sorted(chat.members)} for chat in groups
         ],
+        "newest": crowd.newest(world),
     }
 
 

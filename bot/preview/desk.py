@@ -2,7 +2,8 @@
 
 The server knows no dossiers; whoever starts it may put a :class:`Desk` into ``world.desk``.
 
-- ``GET desk`` → ``{"slips": [{code, title, status, digits}], "deeds": [{name, label}]}``.
+- ``GET desk`` → ``{"slips": [{code, title, status, digits}], "deeds": [{name, label}], "moves": [{name,
+  label}], "clock": {at, note} | null}``; ``at`` is the bot's time in seconds since 1970, ``moves`` move it.
 - ``GET desk/slip/<code>`` → the slip as PNG. ``POST desk {deed}`` → ``{"said"}``, what was done.
 """
 
@@ -32,10 +33,23 @@ class Slip:
     digits: str
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The bot's time in seconds since 1970, and what is to be said about it."""
+
+    at: float
+    note: str
+
+
 class Desk(Protocol):
-    """What a desk can do; ``deeds`` are names with labels for buttons."""
+    """What a desk can do; ``deeds`` and ``moves``, those of the clock, are names with labels for buttons."""
 
     deeds: Mapping[str, str]
+    moves: Mapping[str, str]
+
+    def clock(self) -> Clock:
+        """Return the bot's time."""
+        ...
 
     async def slips(self) -> list[Slip]:
         """Return the slips as they stand."""
@@ -53,20 +67,27 @@ class Desk(Protocol):
 async def shown(world: World, _: Params) -> dict[str, Any]:
     """Return what the desk has; nothing where there is none."""
     if world.desk is None:
-        return {"slips": [], "deeds": []}
-    slips = [asdict(slip) for slip in await world.desk.slips()]
+        return {"slips": [], "deeds": [], "moves": [], "clock": None}
     return {
-        "slips": slips,
-        "deeds": [{"name": name, "label": label} for name, label in world.desk.deeds.items()],
+        "slips": [asdict(slip) for slip in await world.desk.slips()],
+        "deeds": _buttons(world.desk.deeds),
+        "moves": _buttons(world.desk.moves),
+        "clock": asdict(world.desk.clock()),
     }
 
 
 async def done(world: World, params: Params) -> dict[str, Any]:
-    """Do a deed."""
+    """Do a deed, or move the clock."""
     deed = params.text("deed")
-    if world.desk is None or deed not in world.desk.deeds:
+    if world.desk is None or deed not in {*world.desk.deeds, *world.desk.moves}:
         raise bad_request("the desk cannot do that")
-    return {"said": await world.desk.do(deed)}
+    said = await world.desk.do(deed)
+    world.hub.publish("desk")
+    return {"said": said}
+
+
+def _buttons(labels: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "label": label} for name, label in labels.items()]
 
 
 async def picture(world: World, code: str) -> web.Response:

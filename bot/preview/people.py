@@ -21,6 +21,8 @@ class Person:
     phone: str = ""
     language: str = "vi"
     deactivated: bool = False
+    crowd: bool = False
+    """One of many, whom the page folds into one line."""
 
     def user(self) -> dict[str, Any]:
         """The Bot API ``User``."""
@@ -30,7 +32,8 @@ class Person:
     def shown(self) -> dict[str, Any]:
         """What the page lists."""
         name = f"{self.title} {self.name}".strip()
-        return {"id": self.id, "name": name, "role": self.role, "username": self.username}
+        about = {"role": self.role, "username": self.username, "crowd": self.crowd}
+        return {"id": self.id, "name": name, **about}
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ Set UPDATE_PICTURES=1 to take the README's pictures anew.
 
 import asyncio
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
+
+from bot.make_believe.people import villagers
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ROOT = Path(__file__).parents[2]
@@ -66,7 +69,7 @@ async def page(address: str) -> AsyncIterator[Page]:
 
 
 async def test_a_typed_question_is_answered_with_a_card(page: Page, tmp_path: Path) -> None:
-    await page.goto(f"{page.url}?person=1001")
+    await become(page, 1001)
     await ask(page, "lam giay khai sinh cho con can gi")
     card = page.get_by_test_id("message").last
     await expect(card).to_contain_text("Khai sinh")
@@ -76,7 +79,7 @@ async def test_a_typed_question_is_answered_with_a_card(page: Page, tmp_path: Pa
 
 
 async def test_papers_are_ticked_by_tapping(page: Page, tmp_path: Path) -> None:
-    await page.goto(f"{page.url}?person=1002")
+    await become(page, 1002)
     await ask(page, "đăng ký kết hôn")
     await tap(page, "Giấy tờ")
     await expect(page.get_by_test_id("message").last).to_contain_text("Còn thiếu 2")
@@ -89,7 +92,7 @@ async def test_papers_are_ticked_by_tapping(page: Page, tmp_path: Path) -> None:
 
 
 async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) -> None:
-    await page.goto(f"{page.url}?person=1004")
+    await become(page, 1004)
     await ask(page, "mất giấy khai sinh")
     await expect(page.get_by_test_id("message").last).to_contain_text("việc nào")
     await picture(page, "choices", tmp_path)
@@ -101,7 +104,7 @@ async def test_a_slip_is_photographed_followed_and_the_next_day_brings_news(
     page: Page, tmp_path: Path
 ) -> None:
     await page.set_viewport_size(ViewportSize(width=1400, height=860))
-    await page.goto(f"{page.url}?person=1002")
+    await become(page, 1002)
     await page.get_by_test_id("slips-toggle").click()
     slips = page.get_by_test_id("slip")
     await expect(slips).to_have_count(50)
@@ -116,14 +119,14 @@ async def test_a_slip_is_photographed_followed_and_the_next_day_brings_news(
     await tap(page, "🔔 Theo dõi hồ sơ này")
     await expect(page.get_by_test_id("message").last).to_contain_text("Bot sẽ nhắn")
     for _ in range(3):  # each day moves a third of them on
-        await page.get_by_test_id("deed").click()
+        await deed(page, "Nhập dữ liệu")
         await page.wait_for_timeout(700)
     await expect(page.get_by_test_id("message").filter(has_text="có tin mới").last).to_contain_text(code)
     await picture(page, "dossier", tmp_path)
 
 
 async def test_the_raw_calls_can_be_watched(page: Page) -> None:
-    await page.goto(f"{page.url}?person=1005")
+    await become(page, 1005)
     await ask(page, "đăng ký tạm trú")
     await expect(page.get_by_test_id("message").last).to_contain_text("tạm trú")
     await page.get_by_test_id("log-toggle").click()
@@ -147,12 +150,79 @@ async def test_everybody_has_a_chat_of_their_own(page: Page) -> None:
 
 async def test_it_fits_a_telephone(page: Page, tmp_path: Path) -> None:
     await page.set_viewport_size(PHONE)
-    await page.goto(f"{page.url}?person=1003")
+    await become(page, 1003)
     await ask(page, "mat bia do lam lai o dau")
     await expect(page.get_by_test_id("message").last).to_contain_text("Mất bìa đỏ")
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     await picture(page, "phone", tmp_path)
+
+
+async def test_an_announcement_reaches_everybody_who_wants_news(page: Page, tmp_path: Path) -> None:
+    wanting = [one for one in villagers() if one.topics]
+    blocked = sum(one.blocked for one in wanting)
+    await become(page, 1003)
+    await ask(page, "/phatthongbao")
+    await tap(page, "✏️ Soạn thông báo mới")
+    await expect(page.get_by_test_id("message").last).to_contain_text("gửi nội dung")
+    await say(page, "Sáng thứ Bảy này làm căn cước lưu động tại nhà văn hóa xã. Bà con mang căn cước cũ.")
+    await tap(page, f"👥 Mọi người nhận tin ({len(wanting)})")
+    await tap(page, "👁 Gửi thử cho tôi")
+    await tap(page, "📨 Xin duyệt")
+    await page.get_by_test_id("persona-1005").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Lương Thị Hạnh xin duyệt")
+    await tap(page, "✅ Duyệt")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Sau 10 giây")
+    await page.get_by_test_id("persona-1003").click()
+    progress = page.get_by_test_id("message").filter(has_text="Thông báo #")
+    await expect(progress).to_contain_text("Bắt đầu gửi sau")
+    await deed(page, "07:30 ngày mai")  # nobody waits these ten seconds
+    await page.get_by_test_id("slips-toggle").click()
+    await expect(page.get_by_test_id("crowd-note")).to_have_text(re.compile("^4[0-9] người"), timeout=15_000)
+    await picture(page, "announcement", tmp_path)
+    await expect(progress).to_contain_text("đã gửi xong", timeout=20_000)
+    await expect(progress).to_contain_text(f"Đã gửi: {len(wanting) - blocked}")
+    await expect(progress).to_contain_text(f"Đã chặn bot: {blocked}")
+    await expect(page.get_by_test_id("crowd-note")).to_contain_text(f"{len(wanting) - blocked} người")
+    await page.get_by_test_id("crowd-toggle").click()
+    reached = page.get_by_test_id("crowd-person").filter(has_text=wanting[0].name)
+    await reached.click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("căn cước lưu động")
+
+
+async def test_the_clock_is_put_forward_and_a_reminder_goes_out(page: Page) -> None:
+    await page.set_viewport_size(ViewportSize(width=1400, height=860))
+    await become(page, 1003)
+    await deed(page, "Đến 22:00 tối nay")
+    await expect(page.get_by_test_id("bot-clock")).to_contain_text("22:0")
+    await expect(page.get_by_test_id("desk-said")).to_contain_text("giờ yên tĩnh")
+    await deed(page, "Đến nhắc việc kế tiếp")
+    await expect(page.get_by_test_id("desk-said")).to_contain_text("/chiendich")  # how to switch one on
+    await ask(page, "/chiendich")
+    await tap(page, re.compile("^⚪️ 1$"))
+    await tap(page, "▶️ Bật")
+    await expect(page.get_by_test_id("message").last).to_contain_text("lừa đảo: chuyện tiền · đang bật")
+    await deed(page, "Đến 07:30 ngày mai")
+    await expect(page.get_by_test_id("bot-clock")).to_contain_text("07:3")
+    await deed(page, "Đến nhắc việc kế tiếp")
+    await expect(page.get_by_test_id("desk-said")).to_contain_text("lừa đảo: chuyện tiền”: đang gửi cho")
+    reached = sum("scam" in one.topics and not one.blocked for one in villagers())
+    await expect(page.get_by_test_id("crowd-note")).to_contain_text(f"{reached} người", timeout=10_000)
+    await expect(page.get_by_test_id("crowd-toggle")).to_have_attribute("title", re.compile("lừa đảo"))
+
+
+async def deed(page: Page, label: str) -> None:
+    """Let something happen on the desk, which is opened where it is not, and wait until it is done."""
+    toggle = page.get_by_test_id("slips-toggle")
+    if await toggle.get_attribute("aria-pressed") != "true":
+        await toggle.click()
+    async with page.expect_response(lambda answer: answer.url.endswith("/preview/desk")):
+        await page.get_by_test_id("deed").filter(has_text=label).click()
+
+
+async def become(page: Page, person: int) -> None:
+    """Open the page anew as this person."""
+    await page.goto(f"{page.url.partition('?')[0]}?person={person}")
 
 
 async def ask(page: Page, question: str) -> None:
@@ -161,6 +231,7 @@ async def ask(page: Page, question: str) -> None:
     await expect(start.or_(page.get_by_test_id("message")).first).to_be_visible()
     if await start.is_visible():
         await start.click()
+        await expect(page.get_by_test_id("input")).to_be_visible()
     await say(page, question)
 
 
@@ -172,7 +243,7 @@ async def say(page: Page, question: str) -> None:
     await expect(page.locator('[data-testid="message"][data-from="bot"]')).not_to_have_count(before)
 
 
-async def tap(page: Page, label: str) -> None:
+async def tap(page: Page, label: str | re.Pattern[str]) -> None:
     """Tap the newest button with these words."""
     await page.get_by_test_id("inline-button").filter(has_text=label).last.click()
 

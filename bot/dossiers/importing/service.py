@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from bot.delivery.model import Letter, Purpose, after_quiet
 from bot.dossiers.importing import store
@@ -69,10 +69,17 @@ class Job:
     strict: bool = False
 
 
+class Version(NamedTuple):
+    """How a message that came twice is known to be the same: the import it tells of, and when that was."""
+
+    number: int
+    at: dt.datetime
+
+
 class Newswriter(Protocol):
     """Writes what followers read."""
 
-    async def card(self, person: int, news: Sequence[News]) -> Card:
+    async def card(self, person: int, news: Sequence[News], version: Version) -> Card:
         """Return one message about one or more dossiers."""
         ...
 
@@ -276,7 +283,7 @@ class _Run:
                     subject=f"import-{number}",
                     version=1,
                     chat=person,
-                    card=await self._newswriter.card(person, shown),
+                    card=await self._newswriter.card(person, shown, Version(number, self._now)),
                     about=tuple(one.dossier.code for one in shown),
                     not_before=after_quiet(self._now, *self._quiet),
                 )

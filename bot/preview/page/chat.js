@@ -1,10 +1,11 @@
 // The page: keeps one chat on screen, as the chosen person sees it, and follows it live.
+import { ZONE } from "./clock.js";
 import { attempt, inline, pick, reset, say, showKeys, start, wireComposer } from "./composer.js";
 import { alertBox, byId, el, paintAvatar, toast } from "./dom.js";
 import { addCall, loadCalls } from "./log.js";
 import { messageLine } from "./message.js";
 import { get, listen, post } from "./net.js";
-import { showPeople } from "./people.js";
+import { showPeople, wireCrowd } from "./people.js";
 import { closeSlips, loadDesk, wireSlips } from "./slips.js";
 
 const BUSY = {
@@ -13,9 +14,12 @@ const BUSY = {
 const BUSY_FOR = 5000;  // ms, as long as Telegram shows it
 const MOST = 300;  // messages on the page
 const NEAR = 120;  // px from the end that still count as reading the newest
-const state = { me: 0, chat: 0, bot: {}, people: [], groups: [], messages: new Map(), unread: new Map(), early: null };
-const days = new Intl.DateTimeFormat("vi", { day: "numeric", month: "long" });
+const OFTEN = 400;  // ms between looks at who of the crowd has got something
+const state = { me: 0, chat: 0, bot: {}, people: [], groups: [], newest: { text: "", got: [] }, messages: new Map(), unread: new Map(), early: null };
+const days = new Intl.DateTimeFormat("vi", { day: "numeric", month: "long", timeZone: ZONE });
 let busyTimer = 0;
+let crowdTimer = 0;
+let reading = true;  // the newest message, when the chat was last scrolled
 
 const actions = {
   say, pick, inline,
@@ -140,19 +144,32 @@ function follow(event) {
   return undefined;
 }
 
-function arrived(event) {
+function atEnd(near = NEAR) {
   const chat = byId("chat");
-  const reading = chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR;
+  return chat.scrollHeight - chat.scrollTop - chat.clientHeight < near;
+}
+
+function arrived(event) {
+  const follows = atEnd();
   const wasEmpty = !state.messages.size;
   if (event.message.from.is_bot) quiet();
   place(event);
-  settle(reading || event.message.from.id === state.me);
+  settle(follows || event.message.from.id === state.me);
   if (wasEmpty) loadPeople();
+  else if (inCrowd(event.chat_id)) lookAtCrowd();
 }
 
 function missed(chat) {
+  if (inCrowd(chat)) return void lookAtCrowd();
   state.unread.set(chat, (state.unread.get(chat) ?? 0) + 1);
   showPeople(state, choose);
+  return undefined;
+}
+
+const inCrowd = (chat) => Boolean(state.people.find(({ id }) => id === chat)?.crowd);
+
+function lookAtCrowd() {
+  crowdTimer ||= setTimeout(() => { crowdTimer = 0; loadPeople(); }, OFTEN);
 }
 
 function gone(id) {
@@ -169,6 +186,7 @@ function toggleLog() {
 
 function wire() {
   wireComposer(state);
+  wireCrowd(state, choose);
   wireSlips(() => ({ person: state.me, chat: state.chat }));
   byId("show-cast").addEventListener("click", () => byId("desk").classList.toggle("with-cast"));
   byId("show-log").addEventListener("click", toggleLog);
@@ -179,9 +197,10 @@ function wire() {
   });
   byId("to-end").addEventListener("click", () => settle(true));
   byId("chat").addEventListener("scroll", () => {
-    const chat = byId("chat");
-    byId("to-end").hidden = chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR * 2;
+    reading = atEnd();
+    byId("to-end").hidden = atEnd(NEAR * 2);
   });
+  new ResizeObserver(() => { if (reading) settle(true); }).observe(byId("chat"));  // the desk opens, lines break anew
   byId("chat").addEventListener("click", (event) => {
     if (event.target === byId("chat")) byId("desk").classList.remove("with-cast");
   });

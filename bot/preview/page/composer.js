@@ -55,7 +55,8 @@ function key(event) {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     const choice = byId("panel").hidden ? null : byId("panel").querySelector("button");
-    if (choice && /^(\/\w*|@\S+\s.*)$/s.test(byId("input").value)) choice.click();
+    const typed = byId("input").value;
+    if (choice && (/^@\S+\s.*$/s.test(typed) || (typed.startsWith("/") && choice.textContent.startsWith(typed)))) choice.click();
     else submit();
   }
   if (event.key === "ArrowUp" && !byId("input").value) {
@@ -112,7 +113,9 @@ function openPanel(...children) {
 }
 
 async function showMenu(prefix) {
+  const typed = byId("input").value;
   const { commands } = await get("menu", here());
+  if (byId("input").value !== typed) return undefined;  // typed on meanwhile: the next look shows what fits
   const fitting = commands.filter(({ command }) => command.startsWith(prefix));
   if (!fitting.length && prefix) return closePanel();
   const items = fitting.map(({ command, description }) => el("button", { type: "button", "data-testid": "command", onclick: () => { byId("input").value = ""; changed(); say(`/${command}`); } },

@@ -1,8 +1,9 @@
 // One message as an element: bubble, reply, media, text, time, and the buttons under it.
+import { ZONE } from "./clock.js";
 import { copy, el } from "./dom.js";
 import { formatted } from "./text.js";
 
-const clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 export function messageLine(message, me, actions) {
   const mine = message.from.id === me;

@@ -1,6 +1,7 @@
 // The one-stop desk beside the chat: make-believe slips to send as a photo or to type, and what happens there.
+import { setClock } from "./clock.js";
 import { attempt, say } from "./composer.js";
-import { byId, el, toast } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { get, post } from "./net.js";
 
 let here = () => ({});
@@ -9,20 +10,28 @@ export function wireSlips(where) {
   here = where;
   byId("show-slips").addEventListener("click", () => show(!byId("desk").classList.contains("with-slips")));
   byId("hide-slips").addEventListener("click", closeSlips);
+  byId("cast-hour").addEventListener("click", () => show(true));
 }
 
 export const closeSlips = () => show(false);
 
 export async function loadDesk() {
-  const { slips, deeds } = await get("desk");
+  const { slips, deeds, moves, clock } = await get("desk");
   byId("show-slips").hidden = !slips.length;
-  byId("deeds").replaceChildren(...deeds.map(({ name, label }) => el("button", { type: "button", class: "plain", "data-testid": "deed", onclick: () => act(name) }, label)));
+  setClock(clock);
+  byId("moves").replaceChildren(...moves.map(deedButton));
+  byId("deeds").replaceChildren(...deeds.map(deedButton));
   byId("slip-list").replaceChildren(...slips.map(slipItem));
 }
 
+const deedButton = ({ name, label }) => el("button", { type: "button", class: "plain", "data-testid": "deed", "data-deed": name, onclick: () => act(name) }, label);
+
 function show(open) {
   byId("desk").classList.toggle("with-slips", open);
-  if (open) byId("desk").classList.remove("with-log");
+  if (open) {
+    byId("desk").classList.remove("with-log", "with-cast");
+    byId("show-log").setAttribute("aria-pressed", "false");
+  }
   byId("show-slips").setAttribute("aria-pressed", String(open));
 }
 
@@ -47,6 +56,7 @@ async function photo(source, code) {
 
 async function act(deed) {
   const answer = await attempt(() => post("desk", { deed }));
-  if (answer) toast(answer.said);
-  await loadDesk();
+  if (!answer) return;
+  byId("said").textContent = answer.said;
+  byId("said").hidden = false;
 }

@@ -19,14 +19,14 @@ from bot.preview.desk import Slip
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.app import House
+    from bot.dossiers.importing.service import Report
     from bot.procedures.model import Entry
     from bot.worktime.calendar import WorkCalendar
 
-OPENING = "opening"
 _OF_EACH = 5
 _AGENCY = "H14.18"
 _OFFICIALS = ("Lý Văn Bình", "Nông Thị Hằng", "Hoàng Quốc Khánh")
@@ -162,19 +162,15 @@ def _working_days_ago(days: int, calendar: WorkCalendar, now: dt.datetime) -> dt
     return calendar.opening(day) + dt.timedelta(minutes=45)
 
 
-class SampleDesk:
-    """The desk beside the chat page."""
+class Stock:
+    """The fifty dossiers as they stand in the one-stop system, handed over as export files."""
 
     def __init__(self, house: House, folder: Path, bot: str) -> None:
-        self.deeds: Mapping[str, str] = {"next-day": "📥 Nhập dữ liệu ngày hôm sau"}
         self._house, self._folder, self._bot = house, folder, bot
-        library = house.staffroom.shelf.library
-        catalogue = library.knowledge.catalogue
-        known = [entry for code in _FAMILIAR if (entry := catalogue.entry(code))] or list(
-            catalogue.entries[:10]
-        )
-        self._calendar = house.dossiers.desk.calendar()
-        self._samples = samples(known, self._calendar, house.clock())
+        catalogue = house.staffroom.shelf.library.knowledge.catalogue
+        known = [entry for code in _FAMILIAR if (entry := catalogue.entry(code))]
+        calendar = house.dossiers.desk.calendar()
+        self._samples = samples(known or list(catalogue.entries[:10]), calendar, house.clock())
         self._rounds = 0
 
     async def slips(self) -> list[Slip]:
@@ -194,18 +190,20 @@ class SampleDesk:
         payload = await self._house.dossiers.desk.payload(code, self._house.clock())
         return await asyncio.to_thread(slips.picture, f"https://t.me/{self._bot}?start={payload}", code)
 
-    async def do(self, deed: str) -> str:
-        """Import the opening stock, or what the next day changes."""
-        if deed != OPENING:
-            self._rounds += 1
-            self._samples = [
-                one.moved(self._house.clock()) if (place + self._rounds) % 3 == 0 else one
-                for place, one in enumerate(self._samples)
-            ]
+    async def next_day(self) -> Report:
+        """Import what the next day changes: a third of them moves on."""
+        self._rounds += 1
+        self._samples = [
+            one.moved(self._house.clock()) if (place + self._rounds) % 3 == 0 else one
+            for place, one in enumerate(self._samples)
+        ]
+        return await self.hand_over()
+
+    async def hand_over(self) -> Report:
+        """Import them as they stand."""
         path = self._folder / f"xuat-{self._rounds}.csv"
         await asyncio.to_thread(self._write, path)
-        report = await self._house.dossiers.importer.run(Job(path, path.name), self._house.clock())
-        return f"{report.new} hồ sơ mới, {report.changed} thay đổi, {report.told} người theo dõi sẽ nhận tin."
+        return await self._house.dossiers.importer.run(Job(path, path.name), self._house.clock())
 
     def _write(self, path: Path) -> None:
         rows = [one.row() for one in self._samples]
