@@ -19,6 +19,8 @@ from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.service import Importer, Job, Report, Tools
 from bot.dossiers.news import FollowersNews
 from bot.dossiers.service import SLIP_LASTS, DossierDesk
+from bot.dossiers.statistics import Chosen
+from bot.dossiers.stores import counting
 from bot.dossiers.working import work_calendar
 from bot.errors import Refused
 from bot.people.store import Languages
@@ -133,7 +135,7 @@ def stats(
 
     async def work() -> list[statistics.Row]:
         async with _opened(settings, folder) as bench:
-            return statistics.rows(await store.count(bench.database, first, last, level))
+            return await counting.count(bench.database, Chosen(first, last, level), ("level", "field"))
 
     rows = asyncio.run(work())
     total = statistics.total(rows)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from bot.dossiers.importing.service import News
+    from bot.dossiers.importing.service import News, Version
     from bot.dossiers.model import Dossier, Follow
     from bot.dossiers.service import Shown
     from bot.texts import Texts
@@ -36,7 +36,8 @@ def standing(
 ) -> Card:
     """Return the card of a dossier, at most eight lines."""
     dossier = shown.dossier
-    lines = [_title(dossier, t), _status(dossier, t), *_dates(dossier, zone, t), *_time(shown, zone, t)]
+    lines = [_title(dossier, t), _status(dossier, t), *_dates(dossier, zone, t), *_extended(shown, zone, t)]
+    lines += _time(shown, zone, t)
     lines.append(t.line("dossier.do", what=t.plain(f"dossier_do.{int(dossier.status)}")))
     if dossier.agency:
         lines.append(t.line("dossier.where", agency=wording.cut(dossier.agency, 110)))
@@ -141,7 +142,7 @@ def followers(dossier: Dossier, rows: Sequence[Follow], me: int, zone: ZoneInfo,
     return Card(tuple(lines), ((helper,), _back(dossier, t)))
 
 
-def news(several: Sequence[News], zone: ZoneInfo, t: Texts) -> Card:
+def news(several: Sequence[News], version: Version, zone: ZoneInfo, t: Texts) -> Card:
     """Return one message about all followed dossiers that changed; nothing in it is personal."""
     lines: list[Text] = [t.line("dossier_news.head")]
     for one in several[:_MOST_NEWS]:
@@ -158,6 +159,7 @@ def news(several: Sequence[News], zone: ZoneInfo, t: Texts) -> Card:
         lines.append(t.line("dossier.do", what=t.plain(f"dossier_do.{int(dossier.status)}")))
     if len(several) > _MOST_NEWS:
         lines.append(t.line("dossier_news.more", count=len(several) - _MOST_NEWS))
+    lines.append(t.line("dossier_news.version", number=version.number, at=moment(version.at, zone)))
     lines.append(t.line("dossier_news.stop"))
     buttons = [
         (Button(t.plain("dossier_news.button", code=one.dossier.code), f"d/{one.dossier.code}/s"),)
@@ -214,6 +216,13 @@ def _dates(dossier: Dossier, zone: ZoneInfo, t: Texts) -> list[Text]:
     if dossier.due_computed:
         return [t.line("dossier.computed", received=received, due=due)]
     return [t.line("dossier.dates", received=received, due=due)]
+
+
+def _extended(shown: Shown, zone: ZoneInfo, t: Texts) -> list[Text]:
+    if shown.extended is None:
+        return []
+    due, reason = moment(shown.extended.due, zone), wording.cut(shown.extended.reason, 200)
+    return [t.line("dossier.extended", due=due, reason=reason)]
 
 
 def _time(shown: Shown, zone: ZoneInfo, t: Texts) -> list[Text]:

@@ -125,6 +125,18 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """The one new date an office may set, with the reason as citizens read it."""
+
+    due: dt.datetime
+    reason: str
+
+    def moves(self, due: dt.datetime | None) -> bool:
+        """Say whether it counts: a later date that an import brought is a newer promise."""
+        return due is None or self.due > due
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Somebody who is told of every change; ``via``: by the four digits, a slip, or the owner's consent."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.dossiers import links
 from bot.dossiers.deadlines import Judgement, judge
-from bot.dossiers.model import ENDED, FOLLOWED_FOR, Dossier, Follow
+from bot.dossiers.model import ENDED, FOLLOWED_FOR, Dossier, Extended, Follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +37,16 @@ _REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dossier as it may be shown; ``opened``: this person may see details and follow."""
+    """A dossier as it may be shown; ``opened``: this person may see details and follow.
+
+    ``extended``: the new date, where it is later than the dossier's own.
+    """
 
     dossier: Dossier
     judgement: Judgement
     opened: bool
     following: bool
+    extended: Extended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +166,10 @@ class DossierDesk:
         await self.follow(person, found, now, "consent")
         return await self._shown(person, found, now, opened=True)
 
-    def judged(self, dossier: Dossier, now: dt.datetime) -> Judgement:
-        """Return how a dossier stands at this moment."""
-        ended = dossier.finished or dossier.returned
-        return judge(dossier.status, dossier.due, ended, now, self.calendar())
+    def judged(self, dossier: Dossier, now: dt.datetime, extended: Extended | None = None) -> Judgement:
+        """Return how a dossier stands at this moment; an extension that counts sets the date."""
+        ended, due = dossier.finished or dossier.returned, extended.due if extended else dossier.due
+        return judge(dossier.status, due, ended, now, self.calendar())
 
     async def key(self) -> bytes:
         """Return the key of hashes and links."""
@@ -176,7 +180,10 @@ class DossierDesk:
     async def _shown(self, person: int, found: Dossier, now: dt.datetime, *, opened: bool) -> Shown:
         mine = await self.follows.of(person)
         following = any(one.code == found.code for one in mine)
-        return Shown(found, self.judged(found, now), opened, following)
+        extended = await self.dossiers.extended(found.code)
+        if extended and not extended.moves(found.due):
+            extended = None
+        return Shown(found, self.judged(found, now, extended), opened, following, extended)
 
     async def _may_open(
         self, person: int, found: Dossier | None, digits: str | None, now: dt.datetime

@@ -2,61 +2,87 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from bot.dossiers.store import Counted
-
+By = Literal["level", "field", "unit", "official"]
+BY: tuple[By, ...] = ("level", "field", "unit", "official")
 PARTS = (
     "online",
-    "counter_or_post",
+    "counter",
+    "post",
     "carried_over",
     "early",
     "on_time",
     "overdue",
     "in_time",
     "late",
-    "paused",
+    "paused_in_time",
+    "paused_late",
 )
+SUMS = ("received", "resolved", "in_progress")
+FIGURES = (*SUMS, *PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which dossiers: of a period, both days included, perhaps of one level, of these units, of one group."""
+
+    first: dt.date
+    last: dt.date
+    level: str | None = None
+    units: tuple[str, ...] | None = None
+    only: tuple[By, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Dossiers of one level and field in a period.
+    """Dossiers of one group in a period, perhaps of one level, field, unit or official.
 
+    The three sums are counted apart from their parts, so that whoever adds up checks the counting:
     received = online + counter_or_post + carried_over; resolved = early + on_time + overdue;
     in_progress = in_time + late + paused; received = resolved + in_progress.
     """
 
-    level: str | None
-    field: str | None
+    level: str | None = None
+    field: str | None = None
+    unit: str | None = None
+    official: str | None = None
+    received: int = 0
+    """All that was there to do in the period."""
+    resolved: int = 0
+    """Finished, refused or withdrawn by the end of the period."""
+    in_progress: int = 0
+    """Still open at the end of the period."""
     online: int = 0
-    counter_or_post: int = 0
+    counter: int = 0
+    post: int = 0
     carried_over: int = 0
     early: int = 0
     on_time: int = 0
     overdue: int = 0
     in_time: int = 0
     late: int = 0
-    paused: int = 0
+    paused_in_time: int = 0
+    paused_late: int = 0
 
     @property
-    def received(self) -> int:
-        """All that was there to do in the period."""
-        return self.online + self.counter_or_post + self.carried_over
+    def counter_or_post(self) -> int:
+        """Received in the period, but not online."""
+        return self.counter + self.post
 
     @property
-    def resolved(self) -> int:
-        """Finished, refused or withdrawn by the end of the period."""
-        return self.early + self.on_time + self.overdue
+    def paused(self) -> int:
+        """Open, but the clock is stopped."""
+        return self.paused_in_time + self.paused_late
 
-    @property
-    def in_progress(self) -> int:
-        """Still open at the end of the period."""
-        return self.in_time + self.late + self.paused
+    def name(self, by: By) -> str | None:
+        """Return the group's name in this respect."""
+        return {"level": self.level, "field": self.field, "unit": self.unit, "official": self.official}[by]
 
     def json(self) -> dict[str, Any]:
         """Return the row by the names others rely on."""
@@ -78,21 +104,12 @@ class Row:
         }
 
 
-def rows(counted: Iterable[Counted]) -> list[Row]:
-    """Return the counts as rows."""
-    return [Row(**{name: getattr(one, name) for name in ("level", "field", *PARTS)}) for one in counted]
-
-
-def total(several: Sequence[Row]) -> Row:
-    """Return the sum of rows."""
-    return Row(level=None, field=None, **{name: sum(getattr(row, name) for row in several) for name in PARTS})
+def total(several: Sequence[Row], **named: str | None) -> Row:
+    """Return the sum of rows, perhaps with a name."""
+    return Row(**named, **{name: sum(getattr(row, name) for row in several) for name in FIGURES})  # type: ignore[arg-type]
 
 
 def by_level(several: Sequence[Row]) -> list[Row]:
     """Return one row for each level."""
     levels = dict.fromkeys(row.level for row in several)
-    summed = {level: total([row for row in several if row.level == level]) for level in levels}
-    return [
-        Row(level=level, field=None, **{name: getattr(row, name) for name in PARTS})
-        for level, row in summed.items()
-    ]
+    return [total([row for row in several if row.level == level], level=level) for level in levels]

@@ -7,10 +7,19 @@ import secrets
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
-from bot.dossiers.model import ENDED, FOLLOWED_FOR, PAUSED, Dossier, Follow, Status
-from bot.storage.tables import awaited, consents, dossier_aliases, dossiers, follows, keys, look_ups
+from bot.dossiers.model import ENDED, FOLLOWED_FOR, PAUSED, Dossier, Extended, Follow, Status
+from bot.storage.tables import (
+    awaited,
+    consents,
+    dossier_aliases,
+    dossiers,
+    extensions,
+    follows,
+    keys,
+    look_ups,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +56,13 @@ class Dossiers:
         """Return the dossier with this canonical code or alias."""
         async with self._database.read() as connection:
             return await self._get(connection, code)
+
+    async def extended(self, code: str) -> Extended | None:
+        """Return the new date of a dossier that was extended; ``code`` is its own, no alias."""
+        query = select(extensions.c.due, extensions.c.reason).where(extensions.c.code == code)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return Extended(row.due, row.reason) if row else None
 
     async def several(self, codes: Iterable[str]) -> list[Dossier]:
         """Return the dossiers of these codes, in the order of their codes."""
@@ -233,54 +249,3 @@ async def settle_ends(connection: AsyncConnection, codes: Iterable[str]) -> None
         if last := row.returned or row.finished:
             ends = update(follows).where(follows.c.code == row.code).values(ends_at=last + FOLLOWED_FOR)
             await connection.execute(ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many dossiers of one level and field a period has; see :mod:`bot.dossiers.statistics`."""
-
-    level: str | None
-    field: str | None
-    online: int
-    counter_or_post: int
-    carried_over: int
-    early: int
-    on_time: int
-    overdue: int
-    in_time: int
-    late: int
-    paused: int
-
-
-async def count(database: Database, first: dt.date, last: dt.date, level: str | None = None) -> list[Counted]:
-    """Count the dossiers of a period (both days included) by level and field, judged at its end."""
-    c = dossiers.c
-    before, during = c.received_on < first, c.received_on.between(first, last)
-    ended = and_(c.ended_on.is_not(None), c.ended_on <= last)
-    is_open = or_(c.ended_on.is_(None), c.ended_on > last)
-    paused = and_(is_open, c.status.in_([int(one) for one in PAUSED]))
-    given_back = c.status.in_([int(Status.REFUSED), int(Status.WITHDRAWN)])
-    late = and_(is_open, c.due_on < last, ~c.status.in_([int(one) for one in PAUSED]))
-    on_time = and_(ended, or_(given_back, c.due_on.is_(None), c.ended_on == c.due_on))
-    parts = {
-        "online": and_(during, c.channel == "online"),
-        "counter_or_post": and_(during, or_(c.channel.is_(None), c.channel != "online")),
-        "carried_over": before,
-        "early": and_(ended, ~given_back, c.ended_on < c.due_on),
-        "on_time": on_time,
-        "overdue": and_(ended, ~given_back, c.ended_on > c.due_on),
-        "in_time": and_(
-            is_open, ~c.status.in_([int(one) for one in PAUSED]), or_(c.due_on.is_(None), c.due_on >= last)
-        ),
-        "late": late,
-        "paused": paused,
-    }
-    counted = or_(during, and_(before, or_(c.ended_on.is_(None), c.ended_on >= first)))
-    sums = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in parts.items()]
-    query = (
-        select(c.level, c.field, *sums).where(counted).group_by(c.level, c.field).order_by(c.level, c.field)
-    )
-    if level is not None:
-        query = query.where(c.level == level)
-    async with database.read() as connection:
-        return [Counted(*row) for row in await connection.execute(query)]
