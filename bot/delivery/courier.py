@@ -72,6 +72,7 @@ class Courier:
         self._held_until = 0.0
         self._bulk_from = 0.0
         self._probes: int | None = None
+        self._latest = clock()
 
     async def run(self) -> None:
         """Carry letters until cancelled; whatever goes wrong, the next round is tried."""
@@ -94,6 +95,7 @@ class Courier:
         """Settle what came back, send what may go; return seconds until the next round is worth while."""
         if not await self._has_turn():
             return _NO_TURN
+        await self._mind_the_clock()
         if self._probes is not None and not await self._is_back(self._probes):
             await self._turn(0)
             pause = _PROBES[min(self._probes, len(_PROBES) - 1)]
@@ -187,6 +189,14 @@ class Courier:
         log.info("Telegram is back, letters go on")
         self._probes = None
         return True
+
+    async def _mind_the_clock(self) -> None:
+        """Leave due what was due when the clock is set back: nobody waits that hour again."""
+        now = self._clock()
+        if now < self._latest:
+            moved = await self._outbox.set_back(now, self._latest)
+            log.warning("the clock was set back by %s, %d letters stay due", self._latest - now, moved)
+        self._latest = now
 
     async def _has_turn(self) -> bool:
         """Hold the lease on, or try for it."""

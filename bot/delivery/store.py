@@ -121,10 +121,15 @@ class Outbox:
         purpose: Purpose,
         *,
         chats: Iterable[int] = (),
+        subjects: str = "",
         subject: str | None = None,
     ) -> dict[int, set[str]]:
-        """Cancel letters that were never tried; return by chat which dossiers they were about."""
-        whose = _C.subject == subject if subject else _C.chat.in_(list(chats))
+        """Cancel letters that were never tried; return by chat which dossiers they were about.
+
+        Those of one ``subject``, or to these chats whose ``subjects`` begin so.
+        """
+        begun = _C.subject.startswith(subjects, autoescape=True)
+        whose = _C.subject == subject if subject else and_(_C.chat.in_(list(chats)), begun)
         waiting = and_(_C.purpose == purpose, _C.state == State.QUEUED, _C.attempt == 0, whose)
         gone = update(deliveries).where(waiting).values(state=State.CANCELLED)
         rows = await connection.execute(gone.returning(_C.chat, _C.about))
@@ -206,6 +211,13 @@ class Outbox:
             unknown = await connection.execute(lost.values(state=State.UNKNOWN, settled_at=now, error=error))
             queued = await connection.execute(back.values(state=State.QUEUED, not_before=now))
         return {State.UNKNOWN: unknown.rowcount, State.QUEUED: queued.rowcount}
+
+    async def set_back(self, now: dt.datetime, before: dt.datetime) -> int:
+        """Leave due what was due ``before`` the clock was set back to ``now``; return how many letters."""
+        was_due = and_(_C.state.in_([State.QUEUED, State.HELD]), _C.not_before > now, _C.not_before <= before)
+        async with self._database.write() as connection:
+            moved = update(deliveries).where(was_due).values(not_before=now)
+            return (await connection.execute(moved)).rowcount
 
     async def is_due(self, now: dt.datetime) -> bool:
         """Say whether a letter's time has come; looking locks nobody."""

@@ -323,6 +323,19 @@ async def test_the_clock_set_back_an_hour_holds_nobody_up(database: Database, cl
     assert telegram.sent == [1]
 
 
+async def test_what_was_due_stays_due_when_the_clock_is_set_back(database: Database, clock: Clock) -> None:
+    outbox, telegram = await put(database), Telegram()
+    courier = Courier(outbox, telegram, clock, 1000)
+    await courier.round()
+    later = letter(2, not_before=NOW + dt.timedelta(minutes=1))
+    await put(database, letter(1), later)
+    clock.go(hours=-1)
+    await courier.round()
+    await courier.drain()
+    assert telegram.sent == [1]
+    assert await states(database) == [State.SENT, State.QUEUED]
+
+
 @pytest.mark.parametrize("once", [False, True])
 async def test_letters_of_a_killed_courier_are_settled_as_promised(
     database: Database, clock: Clock, *, once: bool

@@ -34,6 +34,12 @@ def test_the_rate_is_kept_up_and_never_passed(rate: int, nap: float) -> None:
     assert len(sent) >= rate * 20 * 0.985
 
 
+def test_rounds_on_a_busy_machine_cost_a_high_rate_little() -> None:
+    sent = run(1000, 20, [0.04])
+    assert busiest(sent) <= 1000
+    assert len(sent) >= 950 * 20
+
+
 def test_the_first_second_has_no_burst() -> None:
     sent = run(28, 1, [0.0])
     assert sum(at < 100.5 for at in sent) <= 16

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.delivery.model import State, from_json
+from bot.card import Card
+from bot.delivery.model import Letter, Purpose, State, from_json
 from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.service import Job
 from bot.dossiers.importing.watching import Outcome, Watcher
@@ -302,3 +303,20 @@ async def test_a_file_in_the_import_is_hashed_as_it_is(office: Office) -> None:
     path = write_csv(office.folder / "x.csv", [dossier()])
     one = await office.importer.run(Job(path, "tên khác.csv"), NOW)
     assert one.file == "tên khác.csv"
+
+
+async def test_news_takes_the_place_of_older_news_and_of_nothing_else(office: Office) -> None:
+    await office.take([dossier()])
+    await office.desk.follows.add(Follow(MAI, CODE, "digits", NOW), None)
+    apology = Letter(
+        purpose=Purpose.DOSSIER,
+        subject=f"apology/{CODE}",
+        version=1,
+        chat=MAI,
+        card=Card(()),
+        not_before=LATER,
+    )
+    async with office.database.write() as connection:
+        await office.outbox.put(connection, [apology])
+    await office.take([dossier(status="5")], LATER)
+    assert [letter.state for letter in await office.letters()] == [State.QUEUED, State.QUEUED]

@@ -271,7 +271,7 @@ class _Run:
                 people.setdefault(person, set()).add(code)
         if not people:
             return 0
-        waiting = await self._outbox.withdraw(self._connection, PURPOSE, chats=people)
+        waiting = await self._outbox.withdraw(self._connection, PURPOSE, chats=people, subjects="import-")
         letters = []
         for person, codes in people.items():
             older = [code for code in waiting.get(person, ()) if code not in codes]
