@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import rooms
 from bot.announcements.handlers import AnnouncementHandlers
+from bot.apologies.handlers import ApologyHandlers
 from bot.background import in_background
 from bot.campaigns.handlers import CampaignHandlers
 from bot.delivery.courier import Courier
@@ -28,6 +29,9 @@ from bot.dossiers.importing import store as import_store
 from bot.dossiers.importing.service import UNDONE_WITHIN
 from bot.dossiers.importing.watching import Watcher
 from bot.dossiers.intake import Intake
+from bot.officials.handlers import OfficialHandlers
+from bot.officials.holding import OfficialsHolding
+from bot.officials.waiting import Waiting as Awaited
 from bot.people.handlers import PeopleHandlers
 from bot.people.hearing import Hearing
 from bot.people.rights import Right
@@ -37,6 +41,8 @@ from bot.people.team import Invitees, TeamHandlers
 from bot.procedures import store
 from bot.procedures.handlers import ProcedureHandlers
 from bot.procedures.library import Shelf
+from bot.reports.handlers import ReportHandlers
+from bot.satisfaction.handlers import SatisfactionHandlers, Words
 from bot.staffroom import Staffroom
 from bot.storage.database import Database
 from bot.storage.journal import Journal
@@ -51,7 +57,10 @@ if TYPE_CHECKING:
     from bot.campaigns.service import Campaigns
     from bot.config import Settings
     from bot.dossiers.importing.watching import Outcome
+    from bot.officials.rounds import Mornings
+    from bot.reports.evening import Evenings
     from bot.rooms import Clock
+    from bot.satisfaction.service import Satisfaction
     from bot.telegram.application import BotApplication
     from bot.telegram.commands import Command
 
@@ -62,12 +71,17 @@ _LETTERS_KEPT = dt.timedelta(days=90)
 _PEOPLE_READ_EVERY = 60  # seconds
 _STALE_EVERY = 60  # seconds
 _CAMPAIGNS_EVERY = 15  # seconds
+_MORNINGS_EVERY = 15  # seconds
+_EVENINGS_EVERY = 15  # seconds
+_ASKED_EVERY = 60  # seconds
 _LATE = 3600  # seconds a tick may come late and still count; ticks ask the tables, so late does no harm
 TABLE: tuple[Command, ...] = tuple(
     command
     for room in (
         WelcomeHandlers, DossierHandlers, ProcedureHandlers, SettingsHandlers, StopHandlers, PeopleHandlers,
-        Staffroom, AnnouncementHandlers, CampaignHandlers, Intake, TeamHandlers,
+        Staffroom, AnnouncementHandlers, CampaignHandlers, OfficialHandlers, Intake, TeamHandlers,
+        ReportHandlers,
+        ApologyHandlers,
     )
     for command in room.commands
 )  # fmt: skip
@@ -81,6 +95,8 @@ class House:
     settings: Settings
     clock: Clock
     database: Database
+    evenings: Evenings
+    satisfaction: Satisfaction
     journal: Journal
     application: BotApplication
     welcome: WelcomeHandlers
@@ -89,6 +105,7 @@ class House:
     people: rooms.PeopleRoom
     dossiers: rooms.DossierRoom
     campaigns: Campaigns
+    mornings: Mornings
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> House:
@@ -102,8 +119,12 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     languages, roster = people.languages, people.roster
     dossiers = rooms.dossier_room(settings, database, shelf, languages)
     asking = rooms.procedure_room(settings, database, journal, shelf)
-    holdings = (people.holding, asking.holding, dossiers.holding)
+    mornings = rooms.officials(settings, database, people, dossiers)
+    works = OfficialsHolding(mornings.desk.deeds)
+    holdings = (people.holding, asking.holding, dossiers.holding, works)
     campaigns = rooms.campaigns(settings, database, shelf, people, dossiers)
+    evenings = rooms.reports(settings, database, shelf, people, dossiers)
+    satisfaction = rooms.satisfaction(settings, database, people, dossiers)
     choices = SettingsHandlers(languages, people.subscriptions, people.communes, now, (campaigns,))
     stop = StopHandlers(languages, people.subscriptions, (people.holding, dossiers.holding), now)
     team = TeamHandlers(languages, roster, people.audit, Invitees(now), now, zone)
@@ -120,7 +141,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
         *welcome.handlers(),
         *announcing.handlers(),
         *CampaignHandlers(campaigns, roster, languages, now).handlers(),
+        *OfficialHandlers(mornings.desk, Awaited(now), now).handlers(),
+        *rooms.apologies(settings, database, people, dossiers, now).handlers(),
         *choices.handlers(),
+        *ReportHandlers(evenings.desk, languages, now, settings.office.name).handlers(),
+        *SatisfactionHandlers(satisfaction, languages, Words(now)).handlers(),
         *stop.handlers(),
         *team.handlers(),
         *PeopleHandlers(languages, holdings, now).handlers(),
@@ -134,8 +159,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
     connection, early = settings.telegram, Hearing(people.reach).handlers()
     application = telegram.build(connection.token, connection.api_url, connection.proxy, doors, early)
     return House(
-        settings, now, database, journal, application, welcome, announcing, staff, people, dossiers, campaigns
-    )
+        settings, now, database, evenings, satisfaction, journal,
+        application, welcome, announcing, staff, people, dossiers,
+        campaigns, mornings,
+    )  # fmt: skip
 
 
 @asynccontextmanager
@@ -194,7 +221,10 @@ async def run(
 async def ask_tables(house: House) -> None:
     """Do at once what ticks do by themselves soon: ask the tables what is due by now."""
     await house.people.read()
+    await _evenings(house)
+    await _ask(house)
     await _campaigns(house)
+    await _mornings(house)
     await _drop_stale(house)
     await house.announcing.board.look(house.application.bot)
 
@@ -217,8 +247,11 @@ def _ticks(house: House) -> AsyncIOScheduler:
         )
         scheduler.add_job(watcher.look, IntervalTrigger(seconds=_WATCHED_EVERY))
     scheduler.add_job(house.people.read, IntervalTrigger(seconds=_PEOPLE_READ_EVERY))
+    scheduler.add_job(_evenings, IntervalTrigger(seconds=_EVENINGS_EVERY), [house])
+    scheduler.add_job(_ask, IntervalTrigger(seconds=_ASKED_EVERY), [house])
     scheduler.add_job(_drop_stale, IntervalTrigger(seconds=_STALE_EVERY), [house])
     scheduler.add_job(_campaigns, IntervalTrigger(seconds=_CAMPAIGNS_EVERY), [house])
+    scheduler.add_job(_mornings, IntervalTrigger(seconds=_MORNINGS_EVERY), [house])
     scheduler.add_job(_expire, IntervalTrigger(hours=1), [house])
     scheduler.start()
     return scheduler
@@ -229,10 +262,25 @@ async def _campaigns(house: House) -> None:
     await house.campaigns.tick(house.clock())
 
 
+async def _mornings(house: House) -> None:
+    """Tell the officials what burns, once a working day."""
+    await house.mornings.tick(house.clock())
+
+
 async def _drop_stale(house: House) -> None:
     """Let go of letters that are not worth sending any more, and say how many in the log."""
     if count := await house.dossiers.outbox.drop_stale(house.clock()):
         log.warning("%d letters came too late and are not sent any more", count)
+
+
+async def _evenings(house: House) -> None:
+    """Tell heads and admins what the day brought."""
+    await house.evenings.tick(house.clock())
+
+
+async def _ask(house: House) -> None:
+    """Ask those whose result was handed over whether they were satisfied."""
+    await house.satisfaction.tick(house.clock())
 
 
 async def _expire(house: House) -> None:
@@ -242,6 +290,7 @@ async def _expire(house: House) -> None:
     await dossier_store.expire(database, now, _LOOK_UPS_KEPT)
     await import_store.expire(database, now - UNDONE_WITHIN)
     await house.dossiers.outbox.expire(now - _LETTERS_KEPT)
+    await house.mornings.desk.deeds.expire()
     if days := house.settings.dossiers.forget_after_days:
         await dossier_store.forget_personal(database, now.date() - dt.timedelta(days=days))
 

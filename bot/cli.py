@@ -121,6 +121,15 @@ def _dossiers_stats(options: argparse.Namespace, settings: Settings) -> int:
     )
 
 
+def _report(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import reporting  # noqa: PLC0415
+
+    wish = reporting.Wish(
+        options.first, options.last, options.by, options.level, options.xlsx, options.png, options.json
+    )
+    return reporting.report(wish, settings, _folder(options, settings))
+
+
 def _dossiers_undo(options: argparse.Namespace, settings: Settings) -> int:
     from bot import deskwork  # noqa: PLC0415
 
@@ -221,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--into", type=Path, required=True, metavar="DIR", help="thư mục kiến thức nhận")
     importing.add_argument("--level", metavar="CẤP", help="chỉ lấy thủ tục của cấp này, ví dụ xã")
     _add_dossiers(commands, add)
+    _add_report(add)
     add("migrate", _migrate, "đưa cơ sở dữ liệu lên phiên bản mới")
     add("check", _check, "kiểm tra cấu hình, câu chữ, kiến thức, cơ sở dữ liệu")
     add("backup", _backup, "sao lưu cơ sở dữ liệu").add_argument("file", type=Path, metavar="FILE")
@@ -239,12 +249,7 @@ def _add_dossiers(commands: Any, add: Callable[..., Any]) -> None:
     show.add_argument("code", metavar="CODE")
     show.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     stats = add("stats", _dossiers_stats, "thống kê một kỳ, tính cả hai ngày", parts)
-    for name, place, text in (("--from", "first", "ngày đầu kỳ"), ("--to", "last", "ngày cuối kỳ")):
-        stats.add_argument(
-            name, dest=place, type=_day, required=True, metavar="NGÀY", help=f"{text}, 2022-12-31"
-        )
-    stats.add_argument("--level", choices=config.LEVELS, metavar="CẤP", help="xã, huyện hoặc tỉnh")
-    stats.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+    _add_period(stats)
     undo = add("undo", _dossiers_undo, "hoàn tác lần nhập mới nhất", parts)
     undo.add_argument("number", type=int, nargs="?", metavar="LẦN", help="để chắc đúng lần nhập nào")
     add("log", _dossiers_log, "các lần nhập gần đây", parts)
@@ -252,6 +257,24 @@ def _add_dossiers(commands: Any, add: Callable[..., Any]) -> None:
     slip.add_argument("code", metavar="CODE")
     slip.add_argument("file", type=Path, metavar="PNG")
     slip.add_argument("--bot", required=True, metavar="TÊN", help="tên @ của bot")
+
+
+def _add_report(add: Callable[..., Any]) -> None:
+    report = add("report", _report, "báo cáo một kỳ theo Biểu 06 và QĐ 766: bảng, XLSX, biểu đồ")
+    _add_period(report)
+    groups = ("level", "field", "unit", "official")
+    report.add_argument("--by", choices=groups, default="field", help="chia theo gì (mặc định: lĩnh vực)")
+    report.add_argument("--xlsx", type=Path, metavar="FILE", help="ghi hai biểu vào tệp XLSX")
+    report.add_argument("--png", type=Path, metavar="FILE", help="vẽ biểu đồ theo tháng")
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    for name, place, text in (("--from", "first", "ngày đầu kỳ"), ("--to", "last", "ngày cuối kỳ")):
+        parser.add_argument(
+            name, dest=place, type=_day, required=True, metavar="NGÀY", help=f"{text}, 2022-12-31"
+        )
+    parser.add_argument("--level", choices=config.LEVELS, metavar="CẤP", help="xã, huyện hoặc tỉnh")
+    parser.add_argument("--json", action="store_true", help="in một đối tượng JSON")
 
 
 def _day(text: str) -> dt.date:

@@ -28,6 +28,8 @@ DEFAULT_FILE = Path("config.toml")
 _FORBID = {"extra": "forbid"}
 Hours = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
 """A span of local time, "07:00-11:30"."""
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""Local time, "07:30"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,41 @@ class Campaigns:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Officials:
+    """When officials hear of a dossier, in working days: ``before`` it is due, and at once when it is over.
+
+    So many days over, the head of the unit hears too, then the chairman; all at ``at``, local time.
+    """
+
+    before: Annotated[int, Field(ge=0, le=30)] = 2
+    head_after: Annotated[int, Field(ge=1, le=60)] = 3
+    chairman_after: Annotated[int, Field(ge=1, le=60)] = 5
+    at: ClockTime = "07:30"
+
+    __pydantic_config__ = _FORBID
+
+    @property
+    def clock(self) -> dt.time:
+        """The hour of the morning's round."""
+        return dt.time.fromisoformat(self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reports:
+    """The card that heads and admins get on working days: whether, and ``at`` what local time."""
+
+    on: bool = True
+    at: ClockTime = "16:30"
+
+    __pydantic_config__ = _FORBID
+
+    @property
+    def clock(self) -> dt.time | None:
+        """The hour of the card; ``None``: there is none."""
+        return dt.time.fromisoformat(self.at) if self.on else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that can be configured; the defaults are those of ``config.example.toml``."""
 
@@ -181,6 +218,8 @@ class Settings:
     announcements: Announcements = Announcements()
     dossiers: Dossiers = Dossiers()
     campaigns: Campaigns = Campaigns()
+    officials: Officials = Officials()
+    reports: Reports = Reports()
 
     __pydantic_config__ = _FORBID
 

@@ -74,9 +74,20 @@ def choice(announcement: Announcement, kind: str, options: Sequence[tuple[str, s
 
 
 def summary(
-    announcement: Announcement, *, count: int, rate: int, today: int, approval: bool, named: str, t: Texts
+    announcement: Announcement,
+    *,
+    count: int,
+    rate: int,
+    today: int,
+    quiet: bool,
+    approval: bool,
+    named: str,
+    t: Texts,
 ) -> Card:
-    """Return what would happen: how many, how long, what is still missing; ``named``: the audience."""
+    """Return what would happen: how many, how long, what is still missing; ``named``: the audience.
+
+    ``quiet``: it would go out in hours in which people rest.
+    """
     lines = [
         t.line("announce.head", number=announcement.id, state=_state(announcement, t)),
         t.line("announce.words", words=excerpt(announcement, _EXCERPT)),
@@ -84,6 +95,8 @@ def summary(
     if announcement.audience:
         lines.append(t.line("announce.people", named=named, count=count, minutes=minutes(count, rate)))
     lines.append(_when(announcement, t))
+    if quiet:
+        lines.append(t.line("announce.quiet"))
     if today:
         lines.append(t.line("announce.today", count=today))
     lines.append(t.line("announce.rehearse_first" if not announcement.rehearsed_at else "announce.rehearsed"))

@@ -13,6 +13,7 @@ from bot.announcements.model import Announcement, Audience
 from bot.announcements.taps import Tap
 from bot.announcements.waiting import Expected, Waiting, typed_time
 from bot.card import Card
+from bot.delivery.model import after_quiet
 from bot.people.rights import Right
 from bot.people.stores.topics import TOPICS
 from bot.telegram.commands import Command
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.people.store import Languages
     from bot.telegram.lean import LeanBot
     from bot.texts import Texts
+    from bot.worktime.calendar import Span
 
 _LISTED = 8
 
@@ -42,6 +44,7 @@ class AnnouncementHandlers:
     languages: Languages
     clock: Callable[[], dt.datetime]
     offices: Callable[[], Mapping[str, str]]
+    quiet: Span
     waiting: Waiting = field(default_factory=Waiting)
 
     commands = (Command("phatthongbao", right=Right.ANNOUNCE),)
@@ -102,11 +105,13 @@ class AnnouncementHandlers:
     async def summary(self, announcement: Announcement, t: Texts) -> Card:
         """Return the card of a draft, or of one that waits for approval."""
         count = await self.desk.store.count(announcement.audience) if announcement.audience else 0
+        at = announcement.at or self.clock()
         midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         return cards.summary(
             announcement,
             count=count,
             rate=self.board.rate,
+            quiet=after_quiet(at, *self.quiet) != at,
             today=await self.desk.store.started_since(midnight),
             approval=self.desk.needs_approval(announcement.by),
             named=self.named(announcement, t),

@@ -5,22 +5,21 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 import io
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from bot.drawing import INK, PAPER, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
     Box = tuple[int, int, int, int]
 
 COLOURS = ("#5c7f0a", "#2a7de1", "#e08e0b", "#1b998b", "#7b4bb7", "#d6559b", "#d32f2f", "#8a5a2b")
-_INK, _FAINT, _OFF, _PAPER, _PALE = "#1d2733", "#8b95a1", "#d5d9de", "#ffffff", "#5b6672"
+_FAINT, _OFF, _PALE = "#8b95a1", "#d5d9de", "#5b6672"
 _MARGIN, _CELL, _GAP = 36, 52, 34
 _ACROSS, _DOWN, _WEEK, _WEEKS = 3, 4, 7, 6
 _HEAD, _NAME, _ROW = 84, 46, 40
@@ -29,16 +28,6 @@ _WIDTH = 2 * _MARGIN + _ACROSS * _MONTH + (_ACROSS - 1) * _GAP
 _BLOCK = _NAME + (_WEEKS + 1) * _CELL + 14
 _SWATCH = 28
 _SATURDAY = 5
-_SAMPLE = "ế"
-_FONTS = (
-    "DejaVuSans{bold}.ttf",
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans{bold}.ttf",
-    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans{bold}.ttf",
-    "/usr/share/fonts/TTF/DejaVuSans{bold}.ttf",
-    "LiberationSans-{weight}.ttf",
-    "NotoSans-{weight}.ttf",
-    "arial{bd}.ttf",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +57,9 @@ def draw(year: Year) -> bytes:
     """Return the picture as PNG; takes a while, so call it in a thread."""
     lines = len(year.legend) + 1 + len(year.notes)
     height = _MARGIN + _HEAD + _DOWN * _BLOCK + lines * _ROW + _MARGIN
-    image = Image.new("RGB", (_WIDTH, height), _PAPER)
+    image = Image.new("RGB", (_WIDTH, height), PAPER)
     pen = ImageDraw.Draw(image)
-    _write(pen, (_WIDTH // 2, _MARGIN + _HEAD // 3), year.title, 40, bold=True)
+    write(pen, (_WIDTH // 2, _MARGIN + _HEAD // 3), year.title, 40, bold=True)
     for month in range(1, 13):
         row, column = divmod(month - 1, _ACROSS)
         at = (_MARGIN + column * (_MONTH + _GAP), _MARGIN + _HEAD + row * _BLOCK)
@@ -83,10 +72,10 @@ def draw(year: Year) -> bytes:
 
 def _month(pen: ImageDraw.ImageDraw, at: tuple[int, int], month: int, year: Year) -> None:
     left, top = at
-    _write(pen, (left + _MONTH // 2, top + _NAME // 2), year.months[month - 1], 30, bold=True)
+    write(pen, (left + _MONTH // 2, top + _NAME // 2), year.months[month - 1], 30, bold=True)
     for column, name in enumerate(year.weekdays):
         middle = (left + column * _CELL + _CELL // 2, top + _NAME + _CELL // 2)
-        _write(pen, middle, name, 20, fill=_FAINT)
+        write(pen, middle, name, 20, fill=_FAINT)
     for row, week in enumerate(months.Calendar().monthdatescalendar(year.year, month), 1):
         for column, day in enumerate(week):
             if day.month == month:
@@ -101,10 +90,10 @@ def _day(pen: ImageDraw.ImageDraw, box: Box, day: dt.date, year: Year) -> None:
     for place, mark in enumerate(marks):
         _mark(pen, _part(box, place, len(marks)), mark)
     middle = ((box[0] + box[2]) // 2, (box[1] + box[3]) // 2)
-    fill = _FAINT if day.weekday() >= _SATURDAY and not marks else _INK
+    fill = _FAINT if day.weekday() >= _SATURDAY and not marks else INK
     if len(marks) == 1 and not marks[0].hollow:
-        fill = _PAPER
-    _write(pen, middle, str(day.day), 25, fill=fill, bold=bool(marks), halo=3 * (len(marks) > 1))
+        fill = PAPER
+    write(pen, middle, str(day.day), 25, fill=fill, bold=bool(marks), halo=3 * (len(marks) > 1))
 
 
 def _part(box: Box, place: int, of: int) -> Box:
@@ -130,56 +119,8 @@ def _legend(pen: ImageDraw.ImageDraw, top: int, year: Year) -> None:
     _beside(pen, top, year.off)
     for note in year.notes:
         top += _ROW
-        _write(pen, (_MARGIN, top + _ROW // 2), note, 22, fill=_PALE, anchor="lm")
+        write(pen, (_MARGIN, top + _ROW // 2), note, 22, fill=_PALE, anchor="lm")
 
 
 def _beside(pen: ImageDraw.ImageDraw, top: int, words: str) -> None:
-    _write(pen, (_MARGIN + _SWATCH + 14, top + _ROW // 2), words, 24, anchor="lm")
-
-
-def _write(
-    pen: ImageDraw.ImageDraw,
-    at: tuple[int, int],
-    words: str,
-    size: int,
-    *,
-    fill: str = _INK,
-    bold: bool = False,
-    anchor: str = "mm",
-    halo: int = 0,
-) -> None:
-    font, vietnamese = _font(size, bold=bold)
-    shown = words if vietnamese else plain_letters(words)
-    pen.text(at, shown, fill=fill, font=font, anchor=anchor, stroke_width=halo, stroke_fill=_PAPER)
-
-
-def plain_letters(words: str) -> str:
-    """Return the words without accents, for a machine whose fonts have none: better bare than as boxes."""
-    bare = unicodedata.normalize("NFD", words.replace("đ", "d").replace("Đ", "D"))
-    return "".join(one for one in bare if not unicodedata.combining(one)).encode("ascii", "ignore").decode()
-
-
-@cache
-def _font(size: int, *, bold: bool) -> tuple[Font, bool]:
-    """Return a font, and whether it has Vietnamese letters."""
-    own = ImageFont.load_default(size)
-    if _is_vietnamese(own):
-        return own, True
-    weights = {
-        "bold": "-Bold" if bold else "",
-        "weight": "Bold" if bold else "Regular",
-        "bd": "bd" if bold else "",
-    }
-    for name in _FONTS:
-        try:
-            found = ImageFont.truetype(name.format(**weights), size)
-        except OSError:
-            continue
-        if _is_vietnamese(found):
-            return found, True
-    return own, False
-
-
-def _is_vietnamese(font: Font) -> bool:
-    """Say whether a letter looks different from the box that stands for a letter the font has not."""
-    return bytes(font.getmask(_SAMPLE)) != bytes(font.getmask("\U0010fffd"))
+    write(pen, (_MARGIN + _SWATCH + 14, top + _ROW // 2), words, 24, anchor="lm")

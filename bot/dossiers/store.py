@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
-from bot.dossiers.model import ENDED, FOLLOWED_FOR, PAUSED, Dossier, Extended, Follow, Status
+from bot.dossiers.model import ENDED, FOLLOWED_FOR, Dossier, Extended, Follow, Status
 from bot.storage.tables import (
     awaited,
     consents,

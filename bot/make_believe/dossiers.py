@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _OF_EACH = 5
 _AGENCY = "H14.18"
-_OFFICIALS = ("Lý Văn Bình", "Nông Thị Hằng", "Hoàng Quốc Khánh")
+_OFFICIALS = ("Bế Văn Tùng", "Nông Thị Hằng", "Hoàng Quốc Khánh")
 _PEOPLE = ("Mã Thị Chấp", "Triệu Văn Dũng", "Đàm Thị Én", "Bế Văn Giang", "Nông Văn An")
 _CHANNELS = ("Trực tiếp", "Trực tuyến", "Bưu chính")
 _FAMILIAR = (

@@ -92,7 +92,7 @@ async def test_papers_are_ticked_by_tapping(page: Page, tmp_path: Path) -> None:
 
 
 async def test_an_ambiguous_question_offers_buttons(page: Page, tmp_path: Path) -> None:
-    await become(page, 1004)
+    await become(page, 1001)
     await ask(page, "mất giấy khai sinh")
     await expect(page.get_by_test_id("message").last).to_contain_text("việc nào")
     await picture(page, "choices", tmp_path)
@@ -126,7 +126,7 @@ async def test_a_slip_is_photographed_followed_and_the_next_day_brings_news(
 
 
 async def test_the_raw_calls_can_be_watched(page: Page) -> None:
-    await become(page, 1005)
+    await become(page, 1001)
     await ask(page, "đăng ký tạm trú")
     await expect(page.get_by_test_id("message").last).to_contain_text("tạm trú")
     await page.get_by_test_id("log-toggle").click()

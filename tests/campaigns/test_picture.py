@@ -6,11 +6,12 @@ import io
 import pytest
 from PIL import Image, ImageColor, ImageFont
 
-from bot.campaigns import picture
+from bot import drawing
 from bot.campaigns.calendar import occurrences
 from bot.campaigns.model import Listed
-from bot.campaigns.picture import COLOURS, Mark, Year, draw, plain_letters
+from bot.campaigns.picture import COLOURS, Mark, Year, draw
 from bot.campaigns.wall import year_of
+from bot.drawing import plain_letters
 from bot.procedures.campaign import Campaign
 from bot.texts import texts
 from tests.campaigns.conftest import CALENDAR, FETCH, PLAIN, campaign
@@ -68,15 +69,15 @@ def test_days_are_coloured_and_it_fits_a_phone() -> None:
 def test_without_a_font_the_words_lose_their_accents_but_not_their_sense(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(picture, "_FONTS", ("no-such-font.ttf",))
-    picture._font.cache_clear()
-    assert picture._font(20, bold=False)[1] is False
+    monkeypatch.setattr(drawing, "_FONTS", ("no-such-font.ttf",))
+    drawing.font.cache_clear()
+    assert drawing.font(20, bold=False)[1] is False
     assert draw(year(PLAIN))
-    picture._font.cache_clear()
+    drawing.font.cache_clear()
     assert plain_letters("⚠️ Tháng Giêng, chữ Đẹp: ế ỗ ự") == " Thang Gieng, chu Dep: e o u"
 
 
 def test_a_font_is_asked_whether_it_has_the_letters() -> None:
-    assert not picture._is_vietnamese(ImageFont.load_default(20))
-    font, vietnamese = picture._font(20, bold=True)
-    assert picture._is_vietnamese(font) is vietnamese
+    assert not drawing._is_vietnamese(ImageFont.load_default(20))
+    font, vietnamese = drawing.font(20, bold=True)
+    assert drawing._is_vietnamese(font) is vietnamese

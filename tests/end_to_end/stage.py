@@ -31,6 +31,8 @@ path = "{folder}/knowledge"
 reload_seconds = 1
 [people]
 admins = [{admin}]
+[officials]
+at = "23:59"
 [delivery]
 quiet = "00:00-00:00"
 """

@@ -13,7 +13,7 @@ from bot.storage.tables import dossiers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Row as TableRow, Select
+    from sqlalchemy import ColumnElement
 
     from bot.storage.database import Database
 
@@ -43,13 +43,12 @@ async def count_by_month(database: Database, chosen: Chosen) -> dict[tuple[int, 
     async with database.read() as connection:
         for row in (await connection.execute(query)).mappings():
             values = _whole(row)
-            found[int(values.pop("y")), int(values.pop("m"))] = Row(**values)
+            at = int(values.pop("y")), int(values.pop("m"))
+            found[at] = Row(**values)
     return found
 
 
-async def behind(
-    database: Database, chosen: Chosen, figure: str, page: int, most: int
-) -> Sequence[TableRow[Any]]:
+async def behind(database: Database, chosen: Chosen, figure: str, page: int, most: int) -> Sequence[Any]:
     """Return a page of the dossiers a figure counts: code, procedure, due_on, ended_on; longest due first."""
     query = select(_C.code, _C.procedure, _C.due_on, _C.ended_on, _C.status).where(
         *_which(chosen), _conditions(chosen)[figure]
@@ -117,12 +116,14 @@ def _conditions(chosen: Chosen) -> Conditions:
         "online": and_(during, _C.channel == "online"),
         "counter": and_(during, or_(_C.channel.is_(None), _C.channel.not_in(["online", "post"]))),
         "post": and_(during, _C.channel == "post"),
+        "counter_or_post": and_(during, or_(_C.channel.is_(None), _C.channel != "online")),
         "carried_over": _C.received_on < chosen.first,
         "early": and_(ended, ~_GIVEN_BACK, _C.ended_on < _C.due_on),
         "on_time": and_(ended, as_promised),
         "overdue": and_(ended, ~_GIVEN_BACK, _C.ended_on > _C.due_on),
         "in_time": and_(runs, in_time),
         "late": and_(runs, late),
+        "paused": paused,
         "paused_in_time": and_(paused, in_time),
         "paused_late": and_(paused, late),
     }

@@ -1,0 +1,1 @@
+"""Officials: who answers for a dossier hears first that it burns, then their head, then the chairman."""

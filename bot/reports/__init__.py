@@ -1,0 +1,1 @@
+"""The figures of a period: as a card, a picture and the ministry's forms."""
