@@ -31,6 +31,8 @@ path = "{folder}/knowledge"
 reload_seconds = 1
 [people]
 admins = [{admin}]
+[reports]
+on = false
 [officials]
 at = "23:59"
 [delivery]

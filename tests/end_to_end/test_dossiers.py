@@ -236,7 +236,7 @@ async def test_killed_between_import_and_notice_the_notice_still_comes(own_stage
 
     async def imported() -> bool:
         async with aiosqlite.connect(stage.folder / "bot.db") as database:
-            rows = await database.execute_fetchall("SELECT state FROM deliveries")
+            rows = await database.execute_fetchall("SELECT state FROM deliveries WHERE purpose = 'dossier'")
         return bool(list(rows))
 
     assert await until(imported)
