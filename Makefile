@@ -1,16 +1,20 @@
-# Two commands for everybody: `make preview` tries the bot without a token, `make test` runs every test.
+# Two commands for everybody: `make preview` tries the bot without a token, `make test` runs every quick test.
 PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: preview test check bench lock clean
+.PHONY: preview test faults check bench lock clean
 
 preview: $(VENV)/.runs
 	@$(BIN)/python -m bot preview --port $(PORT) $(ARGS)
 
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest $(ARGS)
+
+# What takes minutes: the bot killed again and again, its disk full, Telegram gone.
+faults: $(VENV)/.tests
+	$(BIN)/python -m pytest tests/faults -m "faults or not faults" --log-cli-level=INFO $(ARGS)
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .

@@ -1,1 +1,1 @@
-"""Measures the running bot and what dossiers cost: `python -m bench`."""
+"""Measures the running bot, what dossiers and letters to many cost: `python -m bench`."""

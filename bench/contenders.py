@@ -46,15 +46,15 @@ def fast_bot() -> Contender:
     return _echo("echo on our transport", "--fast", kind=Kind.FAST)
 
 
-def real_bot(name: str, knowledge: Path) -> Contender:
-    """`python -m bot run` with everything it has, on a fresh SQLite file."""
+def real_bot(name: str, knowledge: Path, more: str = "") -> Contender:
+    """`python -m bot run` with everything it has, on a fresh SQLite file; `more` lines of configuration."""
 
     def command(api: str, room: Path) -> list[str]:
         config = room / "config.toml"
         config.write_text(
             f'[telegram]\napi_url = "{api}"\n'
             f'[database]\nurl = "sqlite+aiosqlite:///{room / "bot.db"}"\n'
-            f'[knowledge]\npath = "{knowledge}"\n',
+            f'[knowledge]\npath = "{knowledge}"\n{more}',
             encoding="utf-8",
         )
         return [sys.executable, "-m", "bot", "run", "--config", str(config)]

@@ -67,9 +67,9 @@ def measure(bot: Contender, load: Load) -> Result:
     first_answer = median([_start(bot, load.delay) for _ in range(load.starts)])
     with _running(bot, load.citizens, load.delay) as running:
         time.sleep(load.warm_up)
-        cpu, lap = _cpu_seconds(running.process), _ask(running.api, "lap")
+        cpu, lap = cpu_seconds(running.process), ask(running.api, "lap")
         time.sleep(load.lap)
-        cpu, lap = _cpu_seconds(running.process) - cpu, _ask(running.api, "lap")
+        cpu, lap = cpu_seconds(running.process) - cpu, ask(running.api, "lap")
         resident = sum(each.memory_info().rss for each in _family(running.process)) / 2**20
     if len(lap["replies"]) < 2:
         raise NoAnswerError("fewer than two replies in a lap")
@@ -84,10 +84,10 @@ def _start(bot: Contender, delay: float) -> float:
 @contextmanager
 def _running(bot: Contender, citizens: int, delay: float) -> Iterator[Running]:
     """The bot against a server of its own, with a room of its own."""
-    with TemporaryDirectory() as room, _server(citizens, delay) as api:
+    with TemporaryDirectory() as room, lean_server(citizens, delay) as api:
         command, log = bot.command(api, Path(room)), Path(room) / "log"
         started = time.monotonic()
-        with log.open("wb") as out, _process(command, stdout=out, stderr=out) as process:
+        with log.open("wb") as out, child(command, stdout=out, stderr=out) as process:
             yield Running(process, api, _first_answer(api, process, log) - started)
 
 
@@ -108,15 +108,17 @@ def _result(bot: Contender, lap: dict[str, Any], cpu: float, first_answer: float
 
 
 @contextmanager
-def _server(citizens: int, delay: float) -> Iterator[str]:
+def lean_server(citizens: int, delay: float) -> Iterator[str]:
+    """`bench.server` in a process of its own; gives its address."""
     command = [sys.executable, "-m", "bench.server", "--citizens", str(citizens), "--delay", str(delay)]
-    with _process(command, stdout=subprocess.PIPE) as server:
+    with child(command, stdout=subprocess.PIPE) as server:
         port = server.stdout.readline() if server.stdout else b""
         yield f"http://127.0.0.1:{int(port)}"
 
 
 @contextmanager
-def _process(command: list[str], **outputs: Any) -> Iterator[subprocess.Popen[bytes]]:
+def child(command: list[str], **outputs: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ended with the block."""
     with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, **outputs) as process:
         try:
             yield process
@@ -132,12 +134,13 @@ def _first_answer(api: str, process: subprocess.Popen[bytes], log: Path) -> floa
     """The moment of the first answer, on the monotonic clock all processes share."""
     give_up = time.monotonic() + LONGEST_START
     while process.poll() is None and time.monotonic() < give_up:
-        if moment := _ask(api, "first"):
+        if moment := ask(api, "first"):
             return float(moment)
     raise NoAnswerError(f"no answer; exit status {process.poll()}\n{log.read_text()[-2000:]}")
 
 
-def _ask(api: str, what: str) -> Any:
+def ask(api: str, what: str) -> Any:
+    """What the lean server says under `/bench/…`."""
     with urlopen(f"{api}/bench/{what}", timeout=10) as response:  # noqa: S310 - always our own server
         return json.load(response)
 
@@ -147,5 +150,6 @@ def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return [root, *root.children(recursive=True)]
 
 
-def _cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of processor time that it and its children have used."""
     return sum(sum(each.cpu_times()[:2]) for each in _family(process))

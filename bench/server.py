@@ -82,6 +82,7 @@ class Server:
     def __init__(self, citizens: Citizens, delay: float) -> None:
         self.citizens = citizens
         self.delay = delay
+        self.sent: list[float] = []
         self.lap_began = time.monotonic()
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -105,11 +106,21 @@ class Server:
         if method != "sendMessage":
             return _ok("true")
         said = _values(body)
+        self.sent.append(time.monotonic())
         self.citizens.take_answer(int(said["chat_id"]))
         return _ok(_message(said))
 
     async def bench(self, what: str) -> object:
-        """`first`: the moment of the first answer, null if none comes soon; `lap`: all since the last lap."""
+        """`first`: the moment of the first answer, null if none comes soon; `lap`: all since the last lap.
+
+        `sent`: how many messages were sent in all, the moments of the first and the last.
+        """
+        if what == "sent":
+            return {
+                "count": len(self.sent),
+                "from": min(self.sent, default=0),
+                "to": max(self.sent, default=0),
+            }
         if what == "first":
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.citizens.first_answer.wait(), 0.5)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -20,6 +22,19 @@ async def in_background(work: Callable[[], Coroutine[None, None, None]]) -> Asyn
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Await work that is not broken off in the middle when the waiting task is cancelled.
+
+    A database transaction that is cut off keeps its lock until somebody else gives up waiting for it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 class Crew:

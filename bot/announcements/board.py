@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.announcements import cards
 from bot.announcements.model import State
+from bot.background import unbroken
 from bot.telegram.replies import edit, post
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Board:
         """Look each second until cancelled; whatever goes wrong, the next look is tried."""
         while True:
             try:
-                await self.look(bot)
+                await unbroken(self.look(bot))
             except Exception:  # one bad look must not end all later ones
                 log.exception("announcements could not be looked after, will try again")
             await asyncio.sleep(_LOOK)

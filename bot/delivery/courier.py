@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from telegram.error import TelegramError
 
-from bot.background import Crew
+from bot.background import Crew, unbroken
 from bot.delivery.answers import SENT, Meaning, meaning
 from bot.delivery.model import State
 from bot.delivery.pacer import Pacer
@@ -79,7 +79,7 @@ class Courier:
         try:
             while True:
                 try:
-                    rest = await self.round()
+                    rest = await unbroken(self.round())
                 except LostLease:
                     log.warning("another courier has taken over")
                     self._lose()

@@ -1,0 +1,114 @@
+"""What one announcement to very many costs before the first letter goes: written, and looked at in vain.
+
+Runs alone on a database of its own, and prints JSON.
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import json
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil
+from sqlalchemy import update
+
+from bench.mailing import fan_out, subscribe
+from bot.delivery.courier import Courier
+from bot.delivery.model import State
+from bot.delivery.store import Outbox
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.storage.tables import deliveries
+
+_LOOKS = 300
+_RATE = 28
+
+
+class Nobody:
+    """Takes calls, which never come."""
+
+    async def call(self, method: str, values: dict[str, Any]) -> None:
+        """Take no call."""
+        raise RuntimeError(f"a call of {method} though nothing was due: {values}")
+
+
+async def measure(url: str, people: int) -> dict[str, Any]:
+    """Write the letters for tomorrow, look for due ones, and again when they are sent, and when stale."""
+    database = Database.open(url)
+    outbox = Outbox(database)
+    now = dt.datetime.now(dt.UTC)
+    tomorrow, yesterday = now + dt.timedelta(days=1), now - dt.timedelta(days=1)
+    await migrate(database)
+    async with database.write() as connection:
+        await subscribe(connection, range(1, people + 1), now)
+    looks = {"an empty outbox": await _look(outbox)}
+    held = [_resident()]
+    watching = asyncio.ensure_future(_watch(held))
+    began = time.perf_counter()
+    async with database.write() as connection:
+        count = await fan_out(outbox, connection, tomorrow)
+    seconds = time.perf_counter() - began
+    watching.cancel()
+    grown = max(held[1:]) - held[0]
+    for name, values in (
+        ("all wait for tomorrow", {}),
+        ("all are sent", {"state": State.SENT}),
+        ("all are stale", {"state": State.QUEUED, "not_before": yesterday, "expires_at": yesterday}),
+    ):
+        async with database.write() as connection:
+            await connection.execute(update(deliveries).values({"attempt": 0, **values}))
+        looks[name] = await _look(outbox)
+    await database.close()
+    return {"people": count, "seconds": seconds, "grown": grown, "looks": looks}
+
+
+async def _watch(held: list[int]) -> None:
+    """Note the bytes of resident memory again and again; the statement runs in a thread of its own."""
+    while True:
+        held.append(_resident())
+        await asyncio.sleep(0.005)
+
+
+def _resident() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
+async def _look(outbox: Outbox) -> dict[str, list[float]]:
+    """Seconds to half and to 95 % of looks, alone and as a whole round of the courier."""
+    courier = Courier(outbox, Nobody(), lambda: dt.datetime.now(dt.UTC), _RATE)
+    await courier.round()  # takes the lease
+    try:
+        return {
+            "is_due": await _timed(lambda: outbox.is_due(dt.datetime.now(dt.UTC))),
+            "round": await _timed(courier.round),
+        }
+    finally:
+        await courier._close()  # noqa: SLF001 - gives the lease back
+
+
+async def _timed(look: Callable[[], Awaitable[object]]) -> list[float]:
+    times = []
+    for _ in range(_LOOKS):
+        began = time.perf_counter()
+        await look()
+        times.append(time.perf_counter() - began)
+    cuts = quantiles(times, n=20)
+    return [cuts[9], cuts[18]]
+
+
+def main() -> None:
+    """Measure in a temporary folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, required=True)
+    with TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"
+        print(json.dumps(asyncio.run(measure(url, parser.parse_args().people))))
+
+
+if __name__ == "__main__":
+    main()
