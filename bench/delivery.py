@@ -1,11 +1,13 @@
 """What letters to many cost: at Telegram's ordinary pace, as fast as it takes them, before the first goes."""
 
+import asyncio
 import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
-from bench import evenly, flood
+from bench import evenly, fanout, flood
 from bench.contenders import ROOT
 from bench.measure import ENVIRONMENT
 from bench.report import print_cells, print_heading, print_target
@@ -35,8 +37,11 @@ def measure_delivery(ordinary: Mailing) -> None:
 
 def _fan_out(people: int) -> None:
     print_heading("An announcement written for everybody, and looks for letters when none is due")
-    command = [sys.executable, "-m", "bench.fanout", "--people", str(people)]
-    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
+    with TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/bot.db"
+        asyncio.run(fanout.prepare(url, people))
+        command = [sys.executable, "-m", "bench.fanout", "--database", url]
+        done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
     took = json.loads(done.stdout)
     print_cells("", "letters", "seconds", "MB more")
     cells = (f"{took['people']:,}", f"{took['seconds']:.2f}", f"{took['grown'] / 1e6:.1f}")

@@ -1,6 +1,7 @@
 """What one announcement to very many costs before the first letter goes: written, and looked at in vain.
 
-Runs alone on a database of its own, and prints JSON.
+A process of its own on a database that another one has prepared: memory that was used once would hide what
+the letters need. Prints JSON.
 """
 
 import argparse
@@ -9,9 +10,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -37,15 +36,21 @@ class Nobody:
         raise RuntimeError(f"a call of {method} though nothing was due: {values}")
 
 
-async def measure(url: str, people: int) -> dict[str, Any]:
+async def prepare(url: str, people: int) -> None:
+    """Let so many people want the news."""
+    database = Database.open(url)
+    await migrate(database)
+    async with database.write() as connection:
+        await subscribe(connection, range(1, people + 1), dt.datetime.now(dt.UTC))
+    await database.close()
+
+
+async def measure(url: str) -> dict[str, Any]:
     """Write the letters for tomorrow, look for due ones, and again when they are sent, and when stale."""
     database = Database.open(url)
     outbox = Outbox(database)
     now = dt.datetime.now(dt.UTC)
     tomorrow, yesterday = now + dt.timedelta(days=1), now - dt.timedelta(days=1)
-    await migrate(database)
-    async with database.write() as connection:
-        await subscribe(connection, range(1, people + 1), now)
     looks = {"an empty outbox": await _look(outbox)}
     held = [_resident()]
     watching = asyncio.ensure_future(_watch(held))
@@ -102,12 +107,10 @@ async def _timed(look: Callable[[], Awaitable[object]]) -> list[float]:
 
 
 def main() -> None:
-    """Measure in a temporary folder."""
+    """Measure on the database that is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, required=True)
-    with TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"
-        print(json.dumps(asyncio.run(measure(url, parser.parse_args().people))))
+    parser.add_argument("--database", metavar="URL", required=True)
+    print(json.dumps(asyncio.run(measure(parser.parse_args().database))))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import pytest
 from bot.delivery.courier import IN_FLIGHT
 from bot.delivery.model import Purpose, State
 from bot.preview.options import Refusal
+from tests.end_to_end.stage import until
 from tests.faults.mailings import Mailing, in_state
-from tests.faults.scene import Scene, scene_in
+from tests.faults.scene import DELAY, Scene, scene_in
 
 pytestmark = pytest.mark.faults
 RATE = 200
@@ -58,6 +59,7 @@ async def test_everything_fails_for_a_while(scene: Scene, purpose: Purpose, faul
     await scene.write(mailing)
     await scene.flowing(mailing, PEOPLE // 4)
     async with scene.stage.faults(fault):
+        await noticed(scene)
         await scene.write(late)
         await asyncio.sleep(10)
     await goes_on(scene, mailing, late)
@@ -66,6 +68,16 @@ async def test_everything_fails_for_a_while(scene: Scene, purpose: Purpose, faul
     assert 0 < len(failed) <= IN_FLIGHT, "letters were risked though Telegram was away"
     in_doubt = await as_promised(scene, mailing)
     assert in_doubt == (failed if fault.after or purpose is Purpose.ANNOUNCEMENT else set())
+
+
+async def noticed(scene: Scene) -> None:
+    """Wait until the bot knows that Telegram is away, and what it had taken by then has been tried."""
+
+    async def said() -> bool:
+        return "letters wait" in scene.stage.read_log()
+
+    assert await until(said)
+    await asyncio.sleep(10 * DELAY)
 
 
 async def goes_on(scene: Scene, mailing: Mailing, late: Mailing) -> None:
