@@ -52,6 +52,13 @@ class Crew:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def hold(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Await one that goes on though whoever awaits it is cancelled."""
+        task = asyncio.ensure_future(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.shield(task)
+
     async def finish(self, seconds: float) -> None:
         """Wait for those under way, so long at most."""
         if self._tasks:

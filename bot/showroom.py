@@ -24,6 +24,7 @@ from bot.preview.server import LOCAL_TOKEN, start_server
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.house import House
     from bot.preview.server import Server
 
 RATE = 5
@@ -55,7 +56,7 @@ async def show(settings: Settings, port: int, *, open_browser: bool) -> None:
             await server.close()
 
 
-async def _furnish(server: Server, folder: Path, clock: MovableClock, house: app.House) -> None:
+async def _furnish(server: Server, folder: Path, clock: MovableClock, house: House) -> None:
     """Let make-believe people and dossiers in, and put the desk beside the chat."""
     note = _open_hours(clock, house)
     communes = house.people.communes()
@@ -70,7 +71,7 @@ async def _furnish(server: Server, folder: Path, clock: MovableClock, house: app
     server.world.hub.publish("profile")  # the page reads again who is there
 
 
-def _open_hours(clock: MovableClock, house: app.House) -> str:
+def _open_hours(clock: MovableClock, house: House) -> str:
     """Begin when the office is awake, so that what is tried is seen; return what is to be said about it."""
     real = clock()
     begin = office_moment(real, house.dossiers.desk.calendar(), house.settings.delivery.quiet_span)

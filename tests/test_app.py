@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.config import Database, Knowledge, People, Settings, Telegram
+from bot.house import House
 from bot.preview.client import Client
 from bot.preview.options import Refusal
 from bot.preview.people import GROUP_ID
@@ -22,7 +23,7 @@ from tests.cast import HANH, MAI, NOW
 class Bot:
     """The bot with its people's client and its own folder of knowledge."""
 
-    house: app.House
+    house: House
     client: Client
     knowledge: Path
 

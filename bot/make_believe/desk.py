@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.app import ask_tables
 from bot.delivery.model import after_quiet
 from bot.preview.desk import Clock, Slip
 from bot.procedures.model import WEEKDAYS
 from bot.texts import LANGUAGES, texts
+from bot.ticks import ask_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.app import House
     from bot.campaigns.model import Listed, Occurrence
+    from bot.house import House
     from bot.make_believe.clock import MovableClock
     from bot.make_believe.dossiers import Stock
 

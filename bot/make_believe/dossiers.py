@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bot.app import House
     from bot.dossiers.importing.service import Report
+    from bot.house import House
     from bot.procedures.model import Entry
     from bot.worktime.calendar import WorkCalendar
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.config import Database, Delivery, Knowledge, People, Settings, Telegram
+from bot.house import House
 from bot.make_believe import people
 from bot.make_believe.clock import MovableClock
 from bot.make_believe.desk import SampleDesk, moment
@@ -27,7 +28,7 @@ CAMPAIGN = "lua-dao-tien"
 class Room:
     """A running bot with its desk, its clock and the people's client."""
 
-    house: app.House
+    house: House
     clock: MovableClock
     desk: SampleDesk
     client: Client

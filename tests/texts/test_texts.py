@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import TABLE
 from bot.card import Run, plain
+from bot.house import TABLE
 from bot.people.rights import Right
 from bot.telegram.application import LONGEST_SHORT
 from bot.telegram.commands import menu
