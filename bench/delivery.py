@@ -82,8 +82,11 @@ def _send_evenly(mailing: Mailing) -> None:
     print_cells(f"letters, of {mailing.recipients:,}", *cells, f"{seen.letters_refused}")
     cells = (f"{others:,}", "", f"{others / seen.seconds:.2f}", "", f"{seen.answers_refused}")
     print_cells(f"answers, {seen.unanswered} missing", *cells, f"{p50:.0f}", f"{p95:.0f}")
-    print_cells("all together", f"{len(seen.messages):,}", "", "", f"{evenly.busiest(seen.messages)}")
-    print_target("% of the rate", 100 * seen.pace / rate, RATE_SHARE, at_least=True)
+    cells = (f"{len(seen.messages):,}", "", f"{seen.overall:.2f}", f"{evenly.busiest(seen.messages)}")
+    print_cells("all together", *cells)
+    print_target(
+        "% of the rate, which is that of all messages", 100 * seen.overall / rate, RATE_SHARE, at_least=True
+    )
     print_target("letters in the busiest second", letters, rate, at_least=False)
     print_target("429s", seen.letters_refused + seen.answers_refused, 0, at_least=False)
     print_target("ms to 95 % of answers", p95, ANSWER_MILLISECONDS, at_least=False)

@@ -48,6 +48,12 @@ class Seen:
         return (len(self.letters) - 1) / self.seconds
 
     @property
+    def overall(self) -> float:
+        """Messages a second, answers too, from the first letter to the last."""
+        first, last = min(self.letters), max(self.letters)
+        return sum(first < one <= last for one in self.messages) / self.seconds
+
+    @property
     def answered_in(self) -> tuple[float, float]:
         """Seconds to half and to 95 % of the answers, 0 where nobody chatted."""
         cuts = quantiles(self.answers or [0.0, 0.0], n=20)

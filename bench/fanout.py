@@ -31,7 +31,7 @@ _RATE = 28
 class Nobody:
     """Takes calls, which never come."""
 
-    async def call(self, method: str, values: dict[str, Any]) -> None:
+    async def carry(self, method: str, values: dict[str, Any]) -> None:
         """Take no call."""
         raise RuntimeError(f"a call of {method} though nothing was due: {values}")
 

@@ -35,6 +35,8 @@ IN_FLIGHT = 128
 _REST = 0.5  # seconds between looks into an empty outbox
 _NO_TURN = 2.0  # seconds between tries for the lease
 _SOON = 0.02  # seconds after which answers that came are written down though nothing new may go
+_WOBBLE = dt.timedelta(seconds=2)
+"""Steps back of a clock that is only being kept right; letters can wait that long again."""
 _PROBES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between looks whether Telegram is there again
 _LAST_ANSWERS = 25.0  # seconds to wait for Telegram's answers when the bot closes
 
@@ -42,7 +44,7 @@ _LAST_ANSWERS = 25.0  # seconds to wait for Telegram's answers when the bot clos
 class Sender(Protocol):
     """What the courier needs of the bot."""
 
-    async def call(self, method: str, values: dict[str, Any]) -> None:
+    async def carry(self, method: str, values: dict[str, Any]) -> None:
         """Call a method; raises TelegramError."""
         ...
 
@@ -113,6 +115,10 @@ class Courier:
             return _SOON if len(self._crew) else _REST
         return self._pacer.delay(self._seconds())
 
+    def make_room(self) -> None:
+        """Let letters wait a little for a message the bot sends besides them: Telegram counts all."""
+        self._pacer.answered(self._seconds())
+
     async def drain(self) -> None:
         """Wait for what is in flight and write down what became of it."""
         await self._crew.finish(_LAST_ANSWERS)
@@ -164,7 +170,7 @@ class Courier:
         if self._paid:
             values["allow_paid_broadcast"] = True
         try:
-            await self._bot.call(method, values)
+            await self._bot.carry(method, values)
         except TelegramError as error:
             return meaning(error, once=letter.once, attempt=letter.attempt)
         return SENT
@@ -182,7 +188,7 @@ class Courier:
     async def _is_back(self, tried: int) -> bool:
         """Ask Telegram for something harmless; nobody's letter is risked for the question."""
         try:
-            await self._bot.call("getMe", {})
+            await self._bot.carry("getMe", {})
         except TelegramError as error:
             log.info("Telegram is still away (%d): %s", tried + 1, error)
             return False
@@ -193,7 +199,7 @@ class Courier:
     async def _mind_the_clock(self) -> None:
         """Leave due what was due when the clock is set back: nobody waits that hour again."""
         now = self._clock()
-        if now < self._latest:
+        if now < self._latest - _WOBBLE:
             moved = await self._outbox.set_back(now, self._latest)
             log.warning("the clock was set back by %s, %d letters stay due", self._latest - now, moved)
         self._latest = now

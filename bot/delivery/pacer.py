@@ -1,10 +1,13 @@
-"""How fast letters may go: evenly, never faster than allowed in any second. Pure: the time is an argument."""
+"""How fast letters may go: evenly, never faster than allowed in any second. Pure: the time is an argument.
+
+The rate is that of all messages together, as Telegram counts them. Answers never wait for it; letters do.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
 
-WINDOW = 1.004
+WINDOW = 1.007
 """Seconds in which no more than the rate may go; a little over one, for what the network shakes together."""
 _SPREAD = 1.03
 """How much quicker than the rate single letters may follow each other, to make up for late awakenings."""
@@ -48,6 +51,10 @@ class Pacer:
         self._save(now)
         self._saved -= count
         self._sent.extend([now] * count)
+
+    def answered(self, now: float) -> None:
+        """Count a message that somebody else sent at this moment: letters make room for it."""
+        self._sent.append(now)
 
     def chat_free(self, chat: int, now: float) -> float:
         """Return seconds until a letter may go to this chat (a group's id is below 0), 0 for at once."""

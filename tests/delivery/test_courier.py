@@ -54,7 +54,7 @@ class Telegram:
     asked: int = 0
     seen: list[dict[str, Any]] = field(default_factory=list)
 
-    async def call(self, method: str, values: dict[str, Any]) -> None:
+    async def carry(self, method: str, values: dict[str, Any]) -> None:
         """Take a call."""
         if method == "getMe":
             self.asked += 1

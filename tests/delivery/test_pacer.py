@@ -55,6 +55,25 @@ def test_no_second_has_more_than_the_rate(rate: int, naps: list[float]) -> None:
     assert busiest([*run(rate, 4, naps), 1e9]) <= rate
 
 
+@given(st.lists(st.floats(0.2, 1.5), max_size=8))
+@settings(max_examples=30, deadline=None)
+def test_letters_make_room_for_answers(gaps: list[float]) -> None:
+    """Whatever answers went in the last second, letters fill up to the rate and no more."""
+    pacer, now, answers, letters = Pacer(28), 100.0, [], []
+    moments = [sum(gaps[: place + 1]) for place in range(len(gaps))]
+    while now < 110:
+        while moments and 100 + moments[0] <= now:
+            answers.append(now)
+            pacer.answered(now)
+            del moments[0]
+        if count := pacer.slots(now):
+            pacer.took(count, now)
+            letters += [now] * count
+            assert sum(at > now - 1 for at in answers + letters) <= 28
+        now += max(pacer.delay(now), 0.001)
+    assert len(answers) + len(letters) >= 28 * 10 * 0.97
+
+
 def test_one_person_waits_a_second_and_a_group_a_minute() -> None:
     pacer = Pacer(1000)
     pacer.took_chat(7, 10.0)
