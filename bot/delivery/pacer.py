@@ -9,11 +9,13 @@ from collections import OrderedDict, deque
 
 WINDOW = 1.007
 """Seconds in which no more than the rate may go; a little over one, for what the network shakes together."""
-_SPREAD = 1.03
+_SPREAD = 1.1
 """How much quicker than the rate single letters may follow each other, to make up for late awakenings."""
 _TOGETHER = 0.06
 """Seconds whose letters may leave together: at 1,000 a second nobody can be woken for each one, and a round
-of the courier takes 20 to 40 ms on a busy machine. At 28 a second two must still not leave together."""
+of the courier takes 20 to 40 ms on a busy machine."""
+_CAUGHT_UP = 3.0
+"""Letters a late awakening may send at once, however low the rate: what it missed is not lost."""
 PRIVATE = 1.05
 """Seconds between two letters to one person (Telegram: about one a second)."""
 GROUP = (18, 62.0)
@@ -26,10 +28,9 @@ class Pacer:
     def __init__(self, rate: int) -> None:
         if rate < 1:
             raise ValueError(f"a rate must be at least 1 a second, not {rate}")
-        # Nearly two: what a late awakening missed is not lost, and yet two never go at once at a low rate.
-        self._rate, self._most = rate, max(1.9, rate * _TOGETHER)
+        self._rate, self._most = rate, max(_CAUGHT_UP, rate * _TOGETHER)
         self._sent: deque[float] = deque(maxlen=rate)
-        self._saved, self._saved_at = self._most, 0.0
+        self._saved, self._saved_at = 1.0, float("inf")
         self._people: OrderedDict[int, float] = OrderedDict()
         self._groups: dict[int, deque[float]] = {}
         self._pauses: dict[int, float] = {}
@@ -92,6 +93,6 @@ class Pacer:
         return free
 
     def _save(self, now: float) -> None:
-        elapsed = max(0.0, now - self._saved_at)
+        elapsed = max(0.0, now - self._saved_at)  # none at the first look: a start is no burst
         self._saved = min(self._most, self._saved + elapsed * self._rate * _SPREAD)
         self._saved_at = now
