@@ -151,6 +151,12 @@ def progress(
     )
 
 
+def refused(announcement: Announcement, by: str, t: Texts) -> Card:
+    """Return what its author reads of an announcement that was not approved."""
+    again = (Button(t.plain("announce.button_open", number=announcement.id), f"a/{announcement.id}/show"),)
+    return Card((t.line("announce.was_refused", number=announcement.id, name=by),), (again,))
+
+
 def one_line(name: str, t: Texts, **values: object) -> Card:
     """Return a card of one sentence."""
     return Card((t.line(f"announce.{name}", **values),))

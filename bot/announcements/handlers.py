@@ -55,7 +55,7 @@ class AnnouncementHandlers:
         return [
             CommandHandler("phatthongbao", self.on_command),
             MessageHandler(ours & Expected(self.waiting), self.on_expected),
-            CallbackQueryHandler(self.on_button, pattern=r"^a/\d+/\w+(/.+)?$"),
+            CallbackQueryHandler(self.on_button, pattern=r"^a/\d{1,9}/\w+(/.+)?$"),
         ]
 
     async def remember(self) -> None:
@@ -81,6 +81,7 @@ class AnnouncementHandlers:
             return
         if not self.desk.roster.may(user.id, Right.ANNOUNCE):  # the role was taken away meanwhile
             self._forget(user.id)
+            await reply(message, Card(((await self.languages.texts(user.id)).line("staff.only"),)))
             return
         if message.media_group_id in self.waiting.albums:
             await self._add_to_album(message, self.waiting.albums[message.media_group_id])

@@ -118,7 +118,7 @@ class Announcing:
         due = [one for one in waiting if one.at and one.at <= now]
         return [one.id for one in due if await self._begin(one, now)]
 
-    async def catch_up(self, announcement: Announcement, now: dt.datetime) -> int:
+    async def catch_up(self, announcement: Announcement, by: int, now: dt.datetime) -> int:
         """Send a finished one to those of its audience who have not had it; return to how many."""
         if announcement.state is not State.DONE or announcement.audience is None:
             return 0
@@ -128,9 +128,7 @@ class Announcing:
                 recipients = (announcement.recipients or 0) + new
                 values = {"state": State.SENDING, "ended_at": None, "recipients": recipients}
                 await self.store.change(announcement.id, [State.DONE], connection, **values)
-                await note(
-                    connection, "announcement_more", announcement.by, now, number=announcement.id, people=new
-                )
+                await note(connection, "announcement_more", by, now, number=announcement.id, people=new)
         return new
 
     async def hold(self, announcement: Announcement) -> bool:

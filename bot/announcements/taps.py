@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from telegram.error import BadRequest, TelegramError
@@ -13,6 +14,7 @@ from bot.announcements.model import ENDED, RUNNING, Announcement, Audience, Stat
 from bot.delivery.model import Letter, Purpose
 from bot.delivery.sending import call
 from bot.people.rights import Right
+from bot.telegram.addressing import alone
 from bot.telegram.replies import acknowledge, send_file, show
 
 if TYPE_CHECKING:
@@ -86,11 +88,14 @@ class Tap:
         """Do it, if this person may; what came too late is answered by the present state."""
         self._t = await self._room.languages.texts(self._person)
         deed = getattr(self, f"_{verb}", None) if verb in _EVERYBODY | _AUTHORS | _APPROVERS else None
+        if not alone(self._query):
+            await acknowledge(self._query, self._t.plain("trouble.stale"))
+            return
         if verb == "new" and self._desk.roster.may(self._person, Right.ANNOUNCE):
             await self._new()
             return
         announcement = await self._desk.store.get(number)
-        if deed is None or announcement is None or not self._may(announcement, verb):
+        if deed is None or announcement is None or not self._may(announcement, verb) or not self._reads(verb):
             await acknowledge(self._query, self._t.plain("trouble.stale"))
             return
         act = cast("Callable[[Announcement], Awaitable[Card | None]]", deed)
@@ -105,6 +110,10 @@ class Tap:
         if not self._desk.roster.may(self._person, Right.ANNOUNCE):
             return False
         return verb in _EVERYBODY or announcement.by == self._person
+
+    def _reads(self, verb: str) -> bool:
+        """Say whether the value is one that a button of this verb carries."""
+        return verb not in _VALUES or _VALUES[verb].fullmatch(self._value) is not None
 
     async def _new(self) -> None:
         number = await self._desk.store.create(self._person, self._now)
@@ -199,7 +208,7 @@ class Tap:
     async def _no(self, announcement: Announcement) -> Card:
         done = await self._desk.refuse(announcement, self._person, self._now)
         if done:
-            await self._tell_author(announcement, "was_refused")
+            await self._tell_author(announcement)
         return cards.one_line("not_approved" if done else "too_late", self._t, number=announcement.id)
 
     async def _undo(self, announcement: Announcement) -> Card | None:
@@ -219,17 +228,16 @@ class Tap:
         return await self._again(announcement)
 
     async def _more(self, announcement: Announcement) -> Card | None:
-        count = await self._desk.catch_up(announcement, self._now)
+        count = await self._desk.catch_up(announcement, self._person, self._now)
         if not count:
             return cards.one_line("more_none", self._t)
         return await self._again(announcement)
 
     async def _report(self, announcement: Announcement) -> None:
         letters = await self._desk.store.letters(announcement.subject)
-        member = self._desk.roster.member
         names = {
-            "author": getattr(member(announcement.by), "name", str(announcement.by)),
-            "approver": getattr(member(announcement.approved_by or 0), "name", "–"),
+            "author": self._name(announcement.by),
+            "approver": self._name(announcement.approved_by) if announcement.approved_by else "–",
             "audience": self._room.named(announcement, self._t),
         }
         data = await asyncio.to_thread(report.workbook, announcement, letters, names, self._t)
@@ -245,19 +253,21 @@ class Tap:
     async def _ask_approval(self, announcement: Announcement) -> None:
         await self._here(announcement)
         count = await self._desk.store.count(announcement.audience) if announcement.audience else 0
-        author = self._desk.roster.member(announcement.by)
-        name = author.name if author else str(announcement.by)
-        letters = []
+        name, letters = self._name(announcement.by), []
         for person in self._desk.approvers(announcement.by):
             t = await self._room.languages.texts(person)
             card = cards.to_approve(announcement, name, self._room.named(announcement, t), count, t)
             letters.append(self._letter(announcement, person, card, "ask"))
         await self._write(letters)
 
-    async def _tell_author(self, announcement: Announcement, what: str) -> None:
+    async def _tell_author(self, announcement: Announcement) -> None:
         t = await self._room.languages.texts(announcement.by)
-        card = cards.one_line(what, t, number=announcement.id)
-        await self._write([self._letter(announcement, announcement.by, card, what)])
+        card = cards.refused(announcement, self._name(self._person), t)
+        await self._write([self._letter(announcement, announcement.by, card, "refused")])
+
+    def _name(self, person: int) -> str:
+        member = self._desk.roster.member(person)
+        return member.name if member else str(person)
 
     def _letter(self, announcement: Announcement, person: int, card: Card, what: str) -> Letter:
         return Letter(
@@ -293,3 +303,10 @@ _AUTHORS = frozenset(
     {"words", "who", "by", "to", "when", "at", "rehearse", "colleagues", "submit", "withdraw", "drop", "undo"}
 )
 _APPROVERS = frozenset({"look", "yes", "no"})
+_CHOSEN = "topic|commune|procedure|field"
+_VALUES = {
+    "at": re.compile(r"now|\d{1,11}"),
+    "by": re.compile(_CHOSEN),
+    "to": re.compile(rf"everyone|in_progress|({_CHOSEN})/(#\d{{1,3}}|[^#].*)"),
+}
+"""What buttons carry; anything else was made up."""

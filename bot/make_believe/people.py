@@ -89,7 +89,7 @@ def let_in(world: World, communes: Sequence[Commune]) -> None:
         person = Person(id=one.id, name=one.name, role=commune.name if commune else "", crowd=True)
         world.add_people([person], started=True)
         world.chats[one.id].blocked = one.blocked
-    for member in (TUNG, SON):  # the link of their invitation was opened in this chat
+    for member in (HANH, TUNG, SON):  # the link of their invitation was opened in this chat
         world.chats[member].open = True
 
 
@@ -110,7 +110,7 @@ async def staff(database: Database, now: dt.datetime) -> None:
     for person, role, unit in (
         (HANH, Role.ADMIN, "Bộ phận Một cửa"),
         (TUNG, Role.OFFICIAL, "Phòng Văn hóa – Xã hội"),
-        (SON, Role.HEAD, "UBND xã"),
+        (SON, Role.HEAD, "Phòng Văn hóa – Xã hội"),
     ):
         link = await roster.invite(role, names[person], unit, _FOUNDER, now)
         await roster.accept(person, link, now)

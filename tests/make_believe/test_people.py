@@ -76,7 +76,7 @@ async def test_the_office_has_a_head_who_approves_and_an_official(database: Data
     assert {one.person: (one.role, one.name, one.unit) for one in roster.members()} == {
         HANH: (Role.ADMIN, "Lương Thị Hạnh", "Bộ phận Một cửa"),
         TUNG: (Role.OFFICIAL, "Bế Văn Tùng", "Phòng Văn hóa – Xã hội"),
-        SON: (Role.HEAD, "Đàm Văn Sơn", "UBND xã"),
+        SON: (Role.HEAD, "Đàm Văn Sơn", "Phòng Văn hóa – Xã hội"),
     }
     assert roster.may(SON, Right.APPROVE)
     assert not roster.may(TUNG, Right.APPROVE)
