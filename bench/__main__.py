@@ -1,4 +1,4 @@
-"""Measures the bot on this machine: how it answers, what dossiers and letters to many cost."""
+"""Measures the bot on this machine: how it answers, what dossiers, letters to many and mornings cost."""
 
 import argparse
 from pathlib import Path
@@ -7,8 +7,9 @@ from bench.answers import measure_answers
 from bench.delivery import Mailing, measure_delivery
 from bench.dossiers import FULL, QUICK, measure_dossiers
 from bench.measure import Load
+from bench.mornings import measure_officials
 
-PARTS = ("answers", "dossiers", "delivery")
+PARTS = ("answers", "dossiers", "delivery", "officials")
 
 
 def options() -> argparse.Namespace:
@@ -50,6 +51,8 @@ def main() -> None:
     if "delivery" in parts:
         recipients = chosen.recipients or (10_000 if chosen.part and not quick else 1_500)
         measure_delivery(Mailing(recipients, chosen.rate, chosen.chatting))
+    if "officials" in parts:
+        measure_officials()
 
 
 if __name__ == "__main__":

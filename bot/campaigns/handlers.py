@@ -12,8 +12,9 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from bot.campaigns import cards, picture, wall
 from bot.card import Card
 from bot.people.rights import Right
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
-from bot.telegram.replies import acknowledge, reply, send, send_file, show
+from bot.telegram.replies import acknowledge, reply, send, send_picture, show
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class CampaignHandlers:
         if not self.roster.may(query.from_user.id, Right.CAMPAIGNS):
             await acknowledge(query, t.plain("staff.only"))
             return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
+            return
         _, verb, *rest = query.data.split("/")
         if verb == "year":
             await self._send_year(query, cast("LeanBot", context.bot), t)
@@ -104,7 +108,7 @@ class CampaignHandlers:
         return cards.ahead(plan, daily, self.campaigns.calendar(), AHEAD, t)
 
     async def _send_year(self, query: CallbackQuery, bot: LeanBot, t: Texts) -> None:
-        """Draw the year, from December on the next one, and send it as a file, which keeps it sharp."""
+        """Draw the year, from December on the next one, and send it."""
         await acknowledge(query)
         now = self.clock()
         year = (now + dt.timedelta(days=31)).year
@@ -112,7 +116,7 @@ class CampaignHandlers:
         daily = cards.daily(self.campaigns.known())
         drawn = wall.year_of(plan, daily, year, self.campaigns.calendar(), t)
         data = await asyncio.to_thread(picture.draw, drawn)
-        await send_file(bot, query.from_user.id, f"lich-nhac-viec-{year}.png", data, drawn.title)
+        await send_picture(bot, query.from_user.id, f"lich-nhac-viec-{year}.png", data, drawn.title)
 
     async def _try(self, query: CallbackQuery, bot: LeanBot, rest: list[str], t: Texts) -> None:
         """Send the message to whoever tapped, and to nobody else, in each language it is written in."""

@@ -14,8 +14,9 @@ from bot.officials.model import FILTERS, Extension, Wrong
 from bot.officials.service import not_extendable
 from bot.officials.waiting import Expected, Waiting, away_until, is_back, reason_of, typed_day
 from bot.people.rights import Right
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
-from bot.telegram.replies import acknowledge, reply, send_file, show
+from bot.telegram.replies import acknowledge, reply, send_picture, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from bot.officials.service import Desk
     from bot.telegram.lean import LeanBot
     from bot.texts import Texts
+
+_TOO_LONG = 10
+"""Digits of a number no table holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class OfficialHandlers:
         if not self._may(person):
             await acknowledge(query, t.plain("staff.only"))
             return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
+            return
         if query.data == "w/week":
             await self._send_week(query, cast("LeanBot", context.bot), t)
             return
@@ -134,7 +141,7 @@ class OfficialHandlers:
                 which, _, page = rest.partition("/")
                 known = which in FILTERS and page.isdecimal()
                 return await self._list(person, cast("Filter", which), int(page), t) if known else None
-            case [("take" | "refuse") as verb, number] if number.isdecimal():
+            case [("take" | "refuse") as verb, number] if number.isdecimal() and len(number) < _TOO_LONG:
                 return await self._answer(person, int(number), t, takes=verb == "take")
             case ["away", rest]:
                 return await self._leave(person, rest, t)
@@ -147,7 +154,7 @@ class OfficialHandlers:
 
     async def _on_card(self, person: int, verb: str, code: str, t: Texts) -> Card | None:
         """Do what a button of a work card says."""
-        job = await self.desk.job(person, code, self.clock(), look=verb == "d")
+        job = await self.desk.job(person, code, self.clock(), look=verb in {"d", "more"})
         if job is None:
             return None
         if verb == "send":
@@ -221,7 +228,7 @@ class OfficialHandlers:
         over, ahead = await self.desk.week(person, self.clock())
         week = picture.week_of(over, ahead, t)
         data = await asyncio.to_thread(picture.draw, week)
-        await send_file(bot, person, f"viec-{self.clock().date()}.png", data, week.title)
+        await send_picture(bot, person, f"viec-{self.clock().date()}.png", data, week.title)
 
     def _may(self, person: int) -> bool:
         return self.desk.roster.may(person, Right.WORK)

@@ -49,6 +49,7 @@ class Morning:
         self._today, self._calendar = today, calendar
         self._steps, self._office, self._said = steps, office, said
         self._left: dict[dt.date, int] = {}
+        self._told_above: dict[tuple[str | None, bool, bool, bool], list[tuple[int, Section]]] = {}
         self._parts: defaultdict[tuple[int, Section], _Worst] = defaultdict(_Worst)
 
     def add(self, standing: Standing) -> None:
@@ -59,9 +60,13 @@ class Morning:
         if self._steps.rung(left) is None:
             return
         answers = self._office.answers(standing.code, standing.official, standing.unit)
-        item = Item(standing, left, answers is not None and self._is_done(standing.code, answers))
-        for person, section in self._whom(item, answers).items():
-            self._parts[person, section].add(item)
+        done = answers is not None and self._is_done(standing.code, answers)
+        item = Item(standing, left, done)
+        for person, section in self._above(standing.unit, left, is_linked=answers is not None):
+            if person != answers:
+                self._parts[person, section].add(item)
+        if answers is not None and not done and not self._is_seen(item, answers):
+            self._parts[answers, Section.OWN].add(item)
 
     def pushes(self) -> dict[int, Push]:
         """Return the messages."""
@@ -76,21 +81,21 @@ class Morning:
             self._left[day] = self._calendar.working_days_between(self._today, day)
         return self._left[day]
 
-    def _whom(self, item: Item, answers: int | None) -> dict[int, Section]:
-        """Return who is told, each once, in the section that concerns them most."""
-        told: dict[int, Section] = {}
-        heads = self._office.heads(item.standing.unit)
-        if answers is None:
-            told.update(dict.fromkeys(heads, Section.UNLINKED))
-        if -item.left >= self._steps.head_after:
-            told.update(dict.fromkeys(heads, Section.UNIT))
-        if -item.left >= self._steps.chairman_after:
-            told.update(dict.fromkeys(self._office.chairmen, Section.CHAIRMAN))
-        if answers is not None:
-            told[answers] = Section.OWN
-            if item.done or self._is_seen(item, answers):
-                del told[answers]
-        return told
+    def _above(self, unit: str | None, left: int, *, is_linked: bool) -> list[tuple[int, Section]]:
+        """Return who hears of it besides its official, each once, in the section that concerns them most."""
+        over = -left
+        known = (unit, is_linked, over >= self._steps.head_after, over >= self._steps.chairman_after)
+        if known not in self._told_above:
+            _, _, heads_too, chairmen_too = known
+            heads, told = self._office.heads(unit), dict[int, Section]()
+            if not is_linked:
+                told.update(dict.fromkeys(heads, Section.UNLINKED))
+            if heads_too:
+                told.update(dict.fromkeys(heads, Section.UNIT))
+            if chairmen_too:
+                told.update(dict.fromkeys(self._office.chairmen, Section.CHAIRMAN))
+            self._told_above[known] = list(told.items())
+        return self._told_above[known]
 
     def _is_seen(self, item: Item, person: int) -> bool:
         """Say whether somebody has seen it as bad as it is now; a rung worse is told anew."""
@@ -111,9 +116,12 @@ class _Worst:
 
     def __init__(self) -> None:
         self._count, self._items = 0, list[Item]()
+        self._mildest: int | None = None
 
     def add(self, item: Item) -> None:
         self._count += 1
+        if self._mildest is not None and item.left > self._mildest:
+            return
         self._items.append(item)
         if len(self._items) >= _KEPT:
             self._cut()
@@ -125,6 +133,8 @@ class _Worst:
     def _cut(self) -> None:
         self._items.sort(key=lambda one: (one.left, one.standing.due, one.standing.code))  # worst first
         del self._items[SHOWN:]
+        if len(self._items) == SHOWN:
+            self._mildest = self._items[-1].left
 
 
 _ORDER = tuple(Section)

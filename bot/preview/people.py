@@ -103,7 +103,7 @@ def cast() -> list[Person]:
         Person(id=1002, title="Anh", name="Hoàng Văn Nam", role="Người giúp bà con", phone="+84900000002"),
         Person(id=1003, title="Cô", name="Lương Thị Hạnh", role="Cán bộ một cửa", username="hanh_motcua"),
         Person(id=1004, title="Anh", name="Bế Văn Tùng", role="Công chức chuyên môn", username="tung_hotich"),
-        Person(id=1005, title="Ông", name="Đàm Văn Sơn", role="Trưởng phòng Văn hóa – Xã hội", username="son_lanhdao"),
+        Person(id=1005, title="Ông", name="Đàm Văn Sơn", role="Lãnh đạo phòng", username="son_lanhdao"),
     ]
 
 

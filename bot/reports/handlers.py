@@ -15,8 +15,9 @@ from bot.dossiers.statistics import BY
 from bot.people.rights import Right
 from bot.reports import cards, forms, periods, picture, wall
 from bot.reports.model import LISTED, View
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
-from bot.telegram.replies import acknowledge, reply, send_file, show
+from bot.telegram.replies import acknowledge, reply, send_file, send_picture, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,9 @@ class ReportHandlers:
         if not self.desk.roster.may(person, Right.STATISTICS):
             await acknowledge(query, t.plain("staff.only"))
             return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
+            return
         verb, *rest = query.data.split("/")[1:]
         if verb in {"c", "x"}:
             card, fits = None, await self._send(cast("LeanBot", context.bot), person, verb, rest, t)
@@ -128,10 +132,12 @@ class ReportHandlers:
         report = await self._report(person, view) if view else None
         if report is None:
             return False
-        data = await (self._chart(report, t) if verb == "c" else self._forms(report, t))
-        days = f"{report.through.first:%Y%m%d}-{report.through.last:%Y%m%d}"
-        name = f"thong-ke-{days}.{'png' if verb == 'c' else 'xlsx'}"
-        await send_file(bot, person, name, data, cards.caption(report, t))
+        name = f"thong-ke-{report.through.first:%Y%m%d}-{report.through.last:%Y%m%d}"
+        caption = cards.caption(report, t)
+        if verb == "c":
+            await send_picture(bot, person, f"{name}.png", await self._chart(report, t), caption)
+        else:
+            await send_file(bot, person, f"{name}.xlsx", await self._forms(report, t), caption)
         return True
 
     async def _chart(self, report: Report, t: Texts) -> bytes:

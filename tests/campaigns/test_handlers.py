@@ -15,7 +15,7 @@ from bot.people.stopping import STOP
 from bot.people.store import Languages
 from bot.people.stores.roster import Roster
 from bot.texts import texts
-from tests.campaigns.conftest import FETCH, MONDAY, PLAIN, Office, Opening, campaign
+from tests.campaigns.conftest import FETCH, MONDAY, PLAIN, RENEW, Office, Opening, campaign
 from tests.cast import HANH, MAI, NAM
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Wire:
         self.alerts.append(text)
         return True
 
-    async def send_document(self, chat: int, document: Any, caption: str) -> None:
+    async def send_photo(self, chat: int, document: Any, caption: str) -> None:
         """Take a file."""
         self.files.append((chat, document.filename, document.input_file_content, caption))
 
@@ -163,6 +163,21 @@ async def test_off_takes_letters_back_and_on_asks_before_it_sends_at_once(chat: 
     await chat.tap("cd/on/bao-tin")  # nothing of it can go out now, so nothing is asked
     assert "🟢 Báo tin · đang bật" in chat.wire.said
     assert await chat.office.campaigns.tick(MONDAY) == 1
+
+
+async def test_a_reminder_of_papers_shows_its_people_and_leads_to_the_list_of_dossiers(chat: Chat) -> None:
+    chat.office.known.append(RENEW)
+    await chat.office.follow(MAI, "A", MONDAY.date(), until="2026-12-10")
+    await chat.office.follow(NAM, "B", MONDAY.date(), until="2027-12-10")
+    await chat.type(HANH)
+    assert "⚪️" not in chat.wire.said.split("\n")[-1]
+    assert "4. Giấy sắp hết hạn · mỗi ngày làm việc" in chat.wire.said
+    await chat.tap("cd/show/giay-sap-het-han")
+    assert "giấy tờ còn 5 ngày làm việc là hết hạn. Hiện có 1 người" in chat.wire.said
+    await chat.tap("cd/try/giay-sap-het-han")
+    assert chat.wire.buttons == ["d/list", STOP]
+    await chat.tap("cd/ahead")
+    assert "🔁 Giấy sắp hết hạn: mỗi ngày làm việc lúc 07:30, tùy hồ sơ" in chat.wire.said
 
 
 async def test_a_try_goes_to_whoever_tapped_and_nobody_else(chat: Chat) -> None:

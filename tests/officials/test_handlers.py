@@ -42,7 +42,7 @@ class Wire:
         self.alerts.append(text)
         return True
 
-    async def send_document(self, _chat: int, document: Any, caption: str) -> None:
+    async def send_photo(self, _chat: int, document: Any, caption: str) -> None:
         """Take a file."""
         assert caption
         self.files.append(document.input_file_content)

@@ -62,6 +62,8 @@ class Wire:
         """Take a file."""
         self.files.append((chat, document.filename, document.input_file_content, caption))
 
+    send_photo = send_document
+
     @property
     def said(self) -> str:
         """The last text, without its marks."""
