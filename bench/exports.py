@@ -35,6 +35,8 @@ _CHANNELS = ("Trực tiếp", "Trực tuyến", "Bưu chính công ích")
 _FAMILY = ("Nguyễn", "Hoàng", "Nông", "Lý", "Đàm", "Mã", "Bế", "Triệu", "Lương", "Đinh", "Hứa", "Vi")
 _MIDDLE = ("Văn", "Thị", "Thị Thu", "Quốc", "Đức", "Ngọc", "Minh", "Hồng")
 _GIVEN = ("An", "Bình", "Chấp", "Dũng", "Én", "Giang", "Hằng", "Khánh", "Liên", "Mai", "Nhình", "Páo", "Sùng")
+_RUNS_OUT = 0.3
+"""Of the papers that are handed over."""
 _UNITS = ("Phòng Văn hóa – Xã hội", "Phòng Kinh tế", "Văn phòng HĐND và UBND", "Công an xã")
 
 Line = dict[str, Any]
@@ -93,7 +95,9 @@ def _headings() -> list[str]:
 
 
 def _written(value: object) -> object:
-    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
 
 
 @cache
@@ -133,6 +137,8 @@ def _course(chance: Random, day: dt.date, status: Status) -> Line:
         line["finished"] = finished
     if status is Status.RETURNED:
         line["returned"] = finished + dt.timedelta(hours=chance.randint(1, 72))
+    if status in {Status.FINISHED, Status.RETURNED} and chance.random() < _RUNS_OUT:
+        line["valid_until"] = finished.date() + dt.timedelta(days=chance.choice((180, 365, 1826, 3652)))
     if status is Status.PAPERS_MISSING or resumed:
         line["missing"] = "Bổ sung bản sao giấy chứng nhận quyền sử dụng đất"
     if status is Status.PAYMENT_DUE:

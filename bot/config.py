@@ -103,7 +103,7 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """``rate``: messages a second that nobody asked for, spread evenly, no burst.
+    """``rate``: messages a second, answers counted; letters go evenly, no burst.
 
     ``paid``: more than 30 a second, for which Telegram takes Stars (``allow_paid_broadcast``).
     ``quiet``: local hours in which nobody is written to unasked; what comes up then waits for the morning.

@@ -222,6 +222,7 @@ def _told(dossier: Dossier, zone: ZoneInfo) -> dict[str, Any]:
         "due_computed": dossier.due_computed,
         "finished": moment(dossier.finished),
         "returned": moment(dossier.returned),
+        "valid_until": dossier.valid_until.isoformat() if dossier.valid_until else None,
     }
 
 

@@ -121,7 +121,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> House:
         *procedures.text_handlers(),
         *welcome.last_handlers(),
     )
-    connection, early = settings.telegram, Hearing(people.reach).handlers()
+    connection, early = settings.telegram, Hearing(people.reach, people.roster).handlers()
     application = telegram.build(connection.token, connection.api_url, connection.proxy, doors, early)
     return House(
         settings, now, database, evenings, satisfaction, journal,

@@ -74,12 +74,14 @@ class WelcomeHandlers:
             await self.settings.ask_once(message, user.id)
 
     async def on_help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/trogiup`` lists the commands, made from the table."""
+        """``/trogiup`` lists the commands, made from the table; a group is not told what somebody may do."""
         if update.effective_message and update.effective_user:
             t = await self._t(update)
+            alone = update.effective_message.chat.type == "private"
+            rights = self.roster.rights(update.effective_user.id) if alone else ()
             lines = [
                 t.line("help.command", command=one.name, does=t.plain(f"command.{one.name}"))
-                for one in allowed(self.table, self.roster.rights(update.effective_user.id))
+                for one in allowed(self.table, rights)
             ]
             card = Card((t.line("help.head"), t.line("help.ask"), *lines, t.line("help.groups")), _doors(t))
             await reply(update.effective_message, card)

@@ -15,6 +15,7 @@ from bot.apologies.service import letter_number
 from bot.apologies.waiting import Awaited, Numbers
 from bot.card import Card
 from bot.people.rights import Right
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
 from bot.telegram.replies import acknowledge, reply, send_file, show
 
@@ -79,6 +80,9 @@ class ApologyHandlers:
         t = await self.languages.texts(person)
         if not self.roster.may(person, Right.WORK):
             await acknowledge(query, t.plain("staff.only"))
+            return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
             return
         self.numbers.forget(person)
         what = query.data.split("/")[1:]

@@ -22,13 +22,13 @@ PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose dossiers somebody may see: those of officials and units by these spellings, and taken-over ones.
+    """Whose dossiers somebody may see: their own, those of units, as files spell both, and taken-over ones.
 
-    ``taker`` ``None``: all.
+    ``taker`` ``None``: all; ``own``: (official, unit), as two of the same name may sit in two units.
     """
 
     taker: int | None
-    officials: tuple[str, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
     units: tuple[str, ...] = ()
 
 

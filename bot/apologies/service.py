@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.apologies.store import Apologies
     from bot.delivery.store import Outbox
     from bot.people.store import Languages
-    from bot.people.stores.roster import Roster
+    from bot.people.stores.roster import Member, Roster
     from bot.worktime.calendar import Span, WorkCalendar
 
 LONGEST_NUMBER = 40
@@ -126,12 +126,22 @@ class Apologising:
             return Scope(person)
         if member.role is Role.ADMIN:
             return Scope(None)
-        name, unit = words(member.name), words(member.unit or "")
-        known = await self.store.spellings(code)
-        officials = {one for one, _ in known if one and name and words(one) == name}
+        unit, known = words(member.unit or ""), await self.store.spellings(code)
+        own = {(one or "", of or "") for one, of in known if self._means(one, of, member)}
         units = {one for _, one in known if one and unit and words(one) == unit}
         heads = member.role is Role.HEAD
-        return Scope(person, tuple(sorted(officials)), tuple(sorted(units)) if heads else ())
+        return Scope(person, tuple(sorted(own)), tuple(sorted(units)) if heads else ())
+
+    def _means(self, official: str | None, unit: str | None, member: Member) -> bool:
+        """Say whether a file that names this official means the member; of namesakes the unit decides."""
+        name = words(official or "")
+        if not name or name != words(member.name):
+            return False
+        able = [one for one in self.roster.members() if self.roster.may(one.person, Right.WORK)]
+        found = [one for one in able if words(one.name) == name]
+        if len(found) > 1:
+            found = [one for one in found if unit and words(one.unit or "") == words(unit)]
+        return [one.person for one in found] == [member.person]
 
     def _late_before(self, now: dt.datetime) -> dt.datetime:
         """Return the first moment of the last working day up to today: what was due before it is late."""

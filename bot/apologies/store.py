@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select, true, update
+from sqlalchemy import and_, exists, false, func, or_, select, true, tuple_, update
 
 from bot.apologies.model import PAGE, RUNNING, Case, Extension
 from bot.dossiers.model import Status
@@ -100,7 +100,8 @@ def _seen(scope: Scope) -> ColumnElement[bool]:
     held = and_(
         handovers.c.code == _D.code, handovers.c.accepted_at.is_not(None), handovers.c.ended_at.is_(None)
     )
-    own = and_(_D.official.in_(scope.officials), ~exists().where(held))
+    named = tuple_(func.coalesce(_D.official, ""), func.coalesce(_D.unit, ""))
+    own = and_(named.in_(scope.own) if scope.own else false(), ~exists().where(held))
     return or_(own, _D.unit.in_(scope.units), exists().where(held, handovers.c.taker == scope.taker))
 
 

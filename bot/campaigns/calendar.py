@@ -6,7 +6,7 @@ import calendar as months
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.campaigns.model import Finished, Occurrence
+from bot.campaigns.model import Expiring, Finished, Occurrence
 from bot.delivery.model import after_quiet
 
 if TYPE_CHECKING:
@@ -83,10 +83,28 @@ def finished(working_days: int, calendar: WorkCalendar, today: dt.date, before: 
     return Finished(_turn(working_days, calendar, earlier) + _DAY, _turn(working_days, calendar, today))
 
 
+def expiring(
+    working_days: int,
+    calendar: WorkCalendar,
+    today: dt.date,
+    freeze_days: int = FREEZE_DAYS,
+) -> Expiring:
+    """Return when a paper runs out of which today is the last chance to say so that many working days before.
+
+    And of all that run out earlier: who was told of them is known, and who was not, a late follower or
+    somebody with a full week, is better told late than never. What falls into Tết is said before it.
+    """
+    left, day = working_days, _open_day(today + _DAY, calendar, freeze_days)
+    while left:
+        day += _DAY
+        left -= calendar.is_working(day)
+    return Expiring(today, day - _DAY)
+
+
 def _dates(
     campaign: Campaign, calendar: WorkCalendar, first: dt.date, last: dt.date, freeze_days: int
 ) -> Iterator[dt.date]:
-    if campaign.after:
+    if campaign.event:
         yield from (day for day in _days(first, last) if _is_open(day, calendar, freeze_days))
     elif campaign.every == "week":
         yield from (day for day in _days(first, last) if _WEEKDAYS[day.weekday()] == campaign.weekday)

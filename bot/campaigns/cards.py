@@ -25,6 +25,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _IN_A_ROW = 5
 _STOP = "stop"
 """What the people room's button that ends everything does."""
+_FOLLOWED = "d/list"
+"""What the dossier room's list of what one follows does: which paper it is stands there, in no letter."""
 
 
 def message(campaign: Campaign, t: Texts) -> Card:
@@ -36,8 +38,11 @@ def message(campaign: Campaign, t: Texts) -> Card:
         lines.append(t.line("campaigns.uncertain", text=campaign.uncertain))
     source = "; ".join(campaign.source)
     lines.append(t.line("campaigns.source", source=source, as_of=wording.day(campaign.as_of)))
-    lines.append(t.line("campaigns.follow_stop" if campaign.after else "campaigns.stop"))
-    return Card(tuple(lines), ((Button(t.plain("campaigns.button_end"), _STOP),),))
+    lines.append(t.line("campaigns.follow_stop" if campaign.event else "campaigns.stop"))
+    rows = [(Button(t.plain("campaigns.button_end"), _STOP),)]
+    if campaign.event == "paper_expires":
+        rows.insert(0, (Button(t.plain("campaigns.button_papers"), _FOLLOWED),))
+    return Card(tuple(lines), tuple(rows))
 
 
 def listing(listed: Sequence[Listed], t: Texts) -> Card:
@@ -47,7 +52,7 @@ def listing(listed: Sequence[Listed], t: Texts) -> Card:
     lines = [t.line("campaigns.head"), t.line("campaigns.shipped_off")]
     for number, one in enumerate(listed, 1):
         when = _day(one.upcoming[0].at, t) if one.upcoming else t.plain("campaigns.no_date")
-        if one.campaign.after:
+        if one.campaign.event:
             when = t.plain("campaigns.daily")
         values = {"mark": _mark(one, t), "number": number, "name": one.campaign.name, "when": when}
         lines.append(t.line("campaigns.line", **values))
@@ -124,7 +129,8 @@ def _audience(shown: Shown, t: Texts) -> Text:
     if campaign.topic:
         topic = t.plain(f"topic.{campaign.topic}")
         return t.line("campaigns.topic", topic=topic, count=shown.audience)
-    return t.line("campaigns.followers", days=campaign.working_days, count=shown.audience)
+    line = "campaigns.papers" if campaign.event == "paper_expires" else "campaigns.followers"
+    return t.line(line, days=campaign.working_days, count=shown.audience)
 
 
 def _next(listed: Listed, t: Texts) -> str:
@@ -169,4 +175,4 @@ def _named(day: dt.date, t: Texts) -> str:
 
 def daily(campaigns: Iterable[Campaign]) -> list[Campaign]:
     """Return those that come every working day, to whom it concerns."""
-    return [one for one in campaigns if one.after]
+    return [one for one in campaigns if one.event]

@@ -34,12 +34,20 @@ class Finished:
     last: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Days on which a paper must run out, both included, for the followers of its dossier to be reminded."""
+
+    first: dt.date
+    last: dt.date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
     """One occurrence about to be written: what it says in each language, and between which moments it goes.
 
     Letters go from ``not_before`` to ``expires_at``, both of one day; the occurrence itself may be valid for
-    longer (``valid_until``), for whoever joins later.
+    longer (``valid_until``), for whoever joins later. ``turn``: whose dossiers it is about, if any.
     """
 
     campaign: Campaign
@@ -49,7 +57,7 @@ class Launch:
     not_before: dt.datetime
     expires_at: dt.datetime
     valid_until: dt.datetime
-    finished: Finished | None = None
+    turn: Finished | Expiring | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.campaigns import calendar as reckoning
@@ -17,7 +17,7 @@ from bot.texts import LANGUAGES, texts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.campaigns.model import Finished, Run
+    from bot.campaigns.model import Expiring, Finished, Run
     from bot.campaigns.store import CampaignRuns, Known
     from bot.card import Card
     from bot.delivery.store import Outbox
@@ -95,7 +95,8 @@ class Campaigns:
         pending = any(self._can_go(one, now) for one in listed.upcoming if one.at <= now)
         last = await self.runs.last(campaign.id, _SHOWN_RUNS)
         counts = [await self.outbox.counts(Purpose.CAMPAIGN, run.subject) for run in last]
-        return Shown(listed, await self._audience(campaign), pending, tuple(zip(last, counts, strict=True)))
+        audience = await self._audience(campaign, now.date())
+        return Shown(listed, audience, pending, tuple(zip(last, counts, strict=True)))
 
     async def ahead(self, now: dt.datetime, first: dt.date, last: dt.date) -> list[tuple[Listed, Occurrence]]:
         """Return what comes round on these days, in order, but not what comes every working day."""
@@ -103,7 +104,7 @@ class Campaigns:
         found = [
             (Listed(campaign, _active(campaign, tables), ()), occurrence)
             for campaign in self.known()
-            if not campaign.after
+            if not campaign.event
             for occurrence in self.occurrences(campaign, first, last)
         ]
         return sorted(found, key=lambda one: one[1].at)
@@ -115,14 +116,15 @@ class Campaigns:
     def _due(self, now: dt.datetime) -> Iterator[Due]:
         """Yield what may go out now; one's own dossier comes first, since a week holds only so much."""
         today = now.date()
-        for campaign in sorted(self.known(), key=lambda one: one.after is None):
+        for campaign in sorted(self.known(), key=lambda one: one.event is None):
             for occurrence in self.occurrences(campaign, today - reckoning.LONGEST_VALID, today):
                 if occurrence.at <= now < occurrence.expires_at:
                     yield campaign, occurrence
 
     async def _launch(self, campaign: Campaign, occurrence: Occurrence, now: dt.datetime) -> int:
-        finished = await self._finished(campaign, occurrence.date) if campaign.after else None
-        launch = self._prepare(campaign, occurrence.date, occurrence.expires_at, now, finished)
+        launch = self._prepare(campaign, occurrence.date, occurrence.expires_at, now)
+        if launch and campaign.event:
+            launch = replace(launch, turn=await self._turn(launch))
         written = await self.runs.launch(launch) if launch else None
         if written is not None:
             log.info("campaign %s of %s: %d letters", campaign.id, occurrence.date, written)
@@ -134,7 +136,6 @@ class Campaigns:
         date: dt.date,
         valid_until: dt.datetime,
         now: dt.datetime,
-        finished: Finished | None = None,
     ) -> Launch | None:
         """Return what is to be written, ``None`` when the quiet hours outlast its worth."""
         span = reckoning.sending(now, valid_until.astimezone(now.tzinfo), self.quiet)
@@ -146,8 +147,18 @@ class Campaigns:
             not_before=span[0],
             expires_at=span[1],
             valid_until=valid_until,
-            finished=finished,
         )
+
+    async def _turn(self, launch: Launch) -> Finished | Expiring:
+        """Return whose dossiers an occurrence is about; no paper that has run out when letters go."""
+        if launch.campaign.event == "paper_expires":
+            last_moment = launch.expires_at - dt.timedelta.resolution
+            return replace(self._expiring(launch.campaign, launch.date), first=last_moment.date())
+        return await self._finished(launch.campaign, launch.date)
+
+    def _expiring(self, campaign: Campaign, today: dt.date) -> Expiring:
+        days = campaign.working_days or 1
+        return reckoning.expiring(days, self.calendar(), today, self.freeze_days)
 
     async def _finished(self, campaign: Campaign, today: dt.date) -> Finished:
         earlier = [run.date for run in await self.runs.last(campaign.id, 2) if run.date < today]
@@ -168,9 +179,11 @@ class Campaigns:
     def _can_go(self, occurrence: Occurrence, now: dt.datetime) -> bool:
         return reckoning.sending(now, occurrence.expires_at, self.quiet) is not None
 
-    async def _audience(self, campaign: Campaign) -> int:
+    async def _audience(self, campaign: Campaign, today: dt.date) -> int:
         if campaign.topic:
             return (await self.subscriptions.counts()).get(campaign.topic, 0)
+        if campaign.event == "paper_expires":
+            return await self.runs.followers(self._expiring(campaign, today))
         return await self.runs.followers()
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, select, update
 
-from bot.campaigns.model import Launch, Run, subject
+from bot.campaigns.model import Expiring, Launch, Run, subject
+from bot.campaigns.stores import papers
 from bot.delivery.model import Bulk, Letter, Purpose, State
 from bot.dossiers.model import Status
 from bot.people.stores.audit import note
@@ -59,11 +60,11 @@ class CampaignRuns:
         async with self._database.read() as connection:
             return await _read(connection, query.order_by(runs.c.occurrence.desc()).limit(most))
 
-    async def followers(self, finished: Finished | None = None) -> int:
-        """Return how many follow a dossier that was finished and not returned, perhaps only of these days."""
+    async def followers(self, turn: Expiring | None = None) -> int:
+        """Return how many follow a dossier whose paper runs out on these days, or whose result lies ready."""
+        chosen = papers.followers(turn).with_only_columns(follows.c.person) if turn else _waiting()
         async with self._database.read() as connection:
-            query = select(func.count()).select_from(_waiting(finished).subquery())
-            return await connection.scalar(query) or 0
+            return await connection.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
     async def switch(self, campaign: str, now: dt.datetime, by: int, *, active: bool) -> int:
         """Switch a campaign; off takes back what was not sent yet. Return how many letters that were."""
@@ -122,7 +123,7 @@ class CampaignRuns:
 
     async def _fan_out(self, connection: Connection, launch: Launch, full: Select[Any]) -> tuple[int, int]:
         """Write the letters; return how many, and the number of the first content."""
-        chosen = of_topic(launch.campaign.topic) if launch.campaign.topic else _waiting(launch.finished)
+        chosen = await self._concerned(connection, launch, full)
         person = chosen.selected_columns[0]
         first, *others = launch.cards
         written, numbers = 0, []
@@ -144,6 +145,15 @@ class CampaignRuns:
             )
             numbers.append(content)
         return written, numbers[0]
+
+    async def _concerned(
+        self, connection: Connection, launch: Launch, full: Select[tuple[int]]
+    ) -> Select[tuple[int]]:
+        if launch.campaign.topic:
+            return of_topic(launch.campaign.topic)
+        if isinstance(launch.turn, Expiring):
+            return await papers.mark(self._database, connection, launch, launch.turn, full)
+        return _waiting(launch.turn)
 
     async def _take_back(self, connection: Connection, campaign: str, now: dt.datetime) -> int:
         valid = select(runs).where(runs.c.campaign == campaign, runs.c.expires_at > now)
@@ -170,7 +180,7 @@ class CampaignRuns:
         await connection.execute(held, {"name": _LOCK, "token": 0, "until": now})
 
 
-def _waiting(finished: Finished | None) -> Select[tuple[int]]:
+def _waiting(finished: Finished | None = None) -> Select[tuple[int]]:
     """Select who follows a dossier that lies ready, perhaps only of those finished on these days."""
     ready = (dossiers.c.status == int(Status.FINISHED), dossiers.c.returned.is_(None))
     query = select(follows.c.person).join(dossiers, dossiers.c.code == follows.c.code).where(*ready)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, exists, func, literal, or_, select, update
 
 from bot.delivery.model import AT_MOST_ONCE, OPEN, Bulk, Lane, Letter, State, from_json, lane, to_json
+from bot.delivery.stores import resting
 from bot.storage import leases
 from bot.storage.tables import contents, deliveries, unreachable
 from bot.storage.tables import leases as lease_table
@@ -244,6 +245,20 @@ class Outbox:
             raise LostLease
 
     async def _claim(
+        self, connection: AsyncConnection, token: int, now: dt.datetime, most: int, *, bulk: bool
+    ) -> list[Any]:
+        """Take letters, but none to somebody who wants no message at this hour."""
+        rows = await self._take(connection, token, now, most, bulk=bulk)
+        while asleep := await resting.resting(connection, {row.chat for row in rows}, now):
+            back = [row.id for row in rows if row.chat in asleep]
+            values = {"state": State.QUEUED, "attempt": _C.attempt - 1}
+            await connection.execute(update(deliveries).where(_C.id.in_(back)).values(values))
+            await resting.let_rest(connection, now)
+            rows = [row for row in rows if row.chat not in asleep]
+            rows += await self._take(connection, token, now, most - len(rows), bulk=bulk)
+        return rows
+
+    async def _take(
         self, connection: AsyncConnection, token: int, now: dt.datetime, most: int, *, bulk: bool
     ) -> list[Any]:
         found: list[Any] = []

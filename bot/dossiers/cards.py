@@ -36,8 +36,10 @@ def standing(
 ) -> Card:
     """Return the card of a dossier, at most eight lines."""
     dossier = shown.dossier
-    lines = [_title(dossier, t), _status(dossier, t), *_dates(dossier, zone, t), *_extended(shown, zone, t)]
-    lines += _time(shown, zone, t)
+    paper = _paper(dossier, t)
+    lines = [_title(dossier, t), _status(dossier, t), *_dates(dossier, zone, t)]
+    lines += [] if paper else _extended(shown, zone, t)  # eight lines; an old extension gives way
+    lines += [*_time(shown, zone, t), *paper]
     lines.append(t.line("dossier.do", what=t.plain(f"dossier_do.{int(dossier.status)}")))
     if dossier.agency:
         lines.append(t.line("dossier.where", agency=wording.cut(dossier.agency, 110)))
@@ -122,12 +124,21 @@ def following(rows: Sequence[tuple[Follow, Dossier | None]], t: Texts) -> Card:
         status = t.plain(f"dossier_status.{int(dossier.status)}") if dossier else "…"
         values = {"number": number, "code": follow.code, "title": wording.cut(title, 60), "status": status}
         lines.append(t.line("dossier.follows_line", **values))
+        lines += _paper(dossier, t) if dossier else []
         look, stop = (
             Button(f"{number}. {follow.code}", f"d/{follow.code}/s"),
             Button("🔕", f"d/{follow.code}/u"),
         )
         buttons.append((look, stop))
     return Card(tuple(lines), tuple(buttons))
+
+
+def followed(dossier: Dossier, t: Texts, *, new: bool) -> Card:
+    """Return that somebody follows a dossier, ``new``: from now on; and until when, where a paper lasts."""
+    lines = [t.line("dossier.followed" if new else "dossier.followed_already", code=dossier.code)]
+    if day := dossier.paper_until:
+        lines.append(t.line("dossier.followed_until", day=wording.day(day)))
+    return Card(tuple(lines), (_back(dossier, t),))
 
 
 def followers(dossier: Dossier, rows: Sequence[Follow], me: int, zone: ZoneInfo, t: Texts) -> Card:
@@ -156,6 +167,7 @@ def news(several: Sequence[News], version: Version, zone: ZoneInfo, t: Texts) ->
             lines.append(t.line("dossier_news.due_changed", **values))
         elif dossier.due and dossier.ended_on is None:
             lines.append(t.line("dossier_news.due", due=moment(dossier.due, zone)))
+        lines += _paper(dossier, t)
         lines.append(t.line("dossier.do", what=t.plain(f"dossier_do.{int(dossier.status)}")))
     if len(several) > _MOST_NEWS:
         lines.append(t.line("dossier_news.more", count=len(several) - _MOST_NEWS))
@@ -223,6 +235,11 @@ def _extended(shown: Shown, zone: ZoneInfo, t: Texts) -> list[Text]:
         return []
     due, reason = moment(shown.extended.due, zone), wording.cut(shown.extended.reason, 200)
     return [t.line("dossier.extended", due=due, reason=reason)]
+
+
+def _paper(dossier: Dossier, t: Texts) -> list[Text]:
+    day = dossier.paper_until
+    return [t.line("dossier.paper", day=wording.day(day))] if day else []
 
 
 def _time(shown: Shown, zone: ZoneInfo, t: Texts) -> list[Text]:

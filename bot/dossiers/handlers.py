@@ -159,10 +159,12 @@ class DossierHandlers:
         t, person = await self._t(update), query.from_user.id
         code, _, view = query.data.removeprefix("d/").rpartition("/")
         if view == "q":
-            await acknowledge(query)
-            await self._send_slip(cast("LeanBot", context.bot), person, code, t)
+            await acknowledge(query, await self._send_slip(cast("LeanBot", context.bot), person, code, t))
             return
-        card = await self._pressed(context.bot.username, person, code, view, t)
+        if view == "list":  # below a reminder that names no dossier
+            card: Card | None = await self._follows(person, t)
+        else:
+            card = await self._pressed(context.bot.username, person, code, view, t)
         await acknowledge(query, None if card else t.plain("trouble.stale"))
         if card:
             await show(query, card)
@@ -254,9 +256,7 @@ class DossierHandlers:
 
     async def _follow(self, person: int, shown: Shown, t: Texts) -> Card:
         new = await self.desk.follow(person, shown.dossier, self.clock(), "digits")
-        code = shown.dossier.code
-        said = cards.one_line("followed" if new else "followed_already", t, code=code)
-        return Card(said.lines, ((Button(t.plain("dossier.button_back"), f"d/{code}/s"),),))
+        return cards.followed(shown.dossier, t, new=new)
 
     async def _standing(self, person: int, shown: Shown, t: Texts) -> Card:
         staff = self.roster.may(person, Right.SLIPS)
@@ -267,15 +267,19 @@ class DossierHandlers:
         known = {one.code: one for one in await self.desk.dossiers.several(one.code for one in follows)}
         return cards.following([(one, known.get(one.code)) for one in follows], t)
 
-    async def _send_slip(self, bot: LeanBot, person: int, code: str, t: Texts) -> None:
+    async def _send_slip(self, bot: LeanBot, person: int, code: str, t: Texts) -> str | None:
+        """Send the slip of a dossier; return what is said where that cannot be."""
         from bot.dossiers import slips  # noqa: PLC0415 - draws QR codes, which few starts need
 
-        if not self.roster.may(person, Right.SLIPS) or await self.desk.dossiers.get(code) is None:
-            return
+        if not self.roster.may(person, Right.SLIPS):
+            return t.plain("staff.only")
+        if await self.desk.dossiers.get(code) is None:
+            return t.plain("trouble.stale")
         link = f"https://t.me/{bot.username}?start={await self.desk.payload(code, self.clock())}"
         until = f"{(self.clock() + SLIP_LASTS).date():%d/%m/%Y}"
         caption = t.plain("dossier.slip_caption", code=code, until=until)
         await send_file(bot, person, f"{code}.png", slips.picture(link, code), caption)
+        return None
 
     async def _from_picture(self, update: Update, text: str) -> Card | None:
         """Return the card behind a link of ours in a QR code."""

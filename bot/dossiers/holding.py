@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DossierHolding:
-    """Followed dossiers, look-ups of the last hours, letters."""
+    """Followed dossiers, papers somebody was reminded of, look-ups of the last hours, letters."""
 
     database: Database
     follows: Follows
@@ -29,6 +29,8 @@ class DossierHolding:
         lines = []
         if codes := [one.code for one in await self.follows.of(chat)]:
             lines.append(t.line("data.follows", codes=", ".join(codes)))
+        if count := await self.follows.reminded(chat):
+            lines.append(t.line("data.papers", count=count))
         if count := await self.look_ups.held(chat):
             lines.append(t.line("data.look_ups", count=count))
         if count := await self.outbox.held(chat):

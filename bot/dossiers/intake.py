@@ -18,6 +18,7 @@ from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.service import Job
 from bot.errors import Refused
 from bot.people.rights import Right
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
 from bot.telegram.replies import acknowledge, edit, fetch, post, reply, show
 
@@ -109,6 +110,9 @@ class Intake:
         t = await self.languages.texts(query.from_user.id)
         if not self.roster.may(query.from_user.id, Right.IMPORT):
             await acknowledge(query, t.plain("staff.only"))
+            return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
             return
         await acknowledge(query)
         what = query.data.split("/")

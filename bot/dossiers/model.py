@@ -48,6 +48,8 @@ PAUSED = frozenset({Status.PAPERS_MISSING, Status.PAYMENT_DUE, Status.STOPPED})
 """Counted apart in the progress report of Decision 766/QĐ-TTg: never late while it lasts."""
 ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.FINISHED, Status.RETURNED})
 """No time runs any more."""
+BROUGHT = frozenset({Status.FINISHED, Status.RETURNED})
+"""There is a paper, at the desk or in the citizen's hands."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,11 +87,16 @@ class Record:
     amount: str | None = None
     paused_from: dt.datetime | None = None
     resumed_at: dt.datetime | None = None
+    valid_until: dt.datetime | None = None
+    """On the last day of the paper; the hour says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """One dossier as the bot keeps it; ``phone`` and ``id_number`` are keyed hashes of four digits."""
+    """One dossier as the bot keeps it; ``phone`` and ``id_number`` are keyed hashes of four digits.
+
+    ``valid_until`` is the last day of the paper it brings, ``None`` where nobody said or it has none.
+    """
 
     code: str
     procedure_code: str | None
@@ -116,12 +123,18 @@ class Dossier:
     received_on: dt.date | None
     due_on: dt.date | None
     ended_on: dt.date | None
+    valid_until: dt.date | None
     first_import: int
 
     @property
     def locked(self) -> bool:
         """True when the dossier has digits to ask for; without any, details are told at the desk only."""
         return bool(self.phone or self.id_number)
+
+    @property
+    def paper_until(self) -> dt.date | None:
+        """The last day of the paper, once there is a paper."""
+        return self.valid_until if self.status in BROUGHT else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +160,4 @@ class Follow:
 
 
 FOLLOWED_FOR = dt.timedelta(days=90)
-"""How long after the result following ends by itself."""
+"""How long after the result following ends by itself, unless the paper it brought is valid for longer."""

@@ -7,9 +7,9 @@ import secrets
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, or_, select, update
 
-from bot.dossiers.model import ENDED, FOLLOWED_FOR, Dossier, Extended, Follow, Status
+from bot.dossiers.model import BROUGHT, ENDED, FOLLOWED_FOR, Dossier, Extended, Follow, Status
 from bot.storage.tables import (
     awaited,
     consents,
@@ -19,6 +19,7 @@ from bot.storage.tables import (
     follows,
     keys,
     look_ups,
+    paper_reminders,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 COLUMNS = tuple(one.name for one in fields(Dossier))
-
+_BROUGHT = dossiers.c.status.in_([int(one) for one in BROUGHT])
 
 _OTHER = select(dossier_aliases.c.code).where(dossier_aliases.c.alias == bindparam("code"))
 _BY_ANY_CODE = (
@@ -93,6 +94,12 @@ class Follows:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def reminded(self, person: int) -> int:
+        """Return of how many papers it is kept that somebody was told they run out."""
+        query = select(func.count()).select_from(paper_reminders).where(paper_reminders.c.person == person)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def add(self, follow: Follow, ends_at: dt.datetime | None) -> bool:
         """Let somebody follow; false when they do already."""
@@ -210,16 +217,25 @@ class LookUps:
 
 
 async def expire(database: Database, now: dt.datetime, keep: dt.timedelta) -> None:
-    """Delete what has run out: follows, consents, awaited digits, tries older than ``keep``."""
+    """Delete what has run out: follows, consents, awaited digits, tries older than ``keep``.
+
+    A dossier is followed until its paper runs out (``now`` is in the office's zone), or nobody could be told.
+    """
+    today = now.date()
+    valid = exists().where(dossiers.c.code == follows.c.code, dossiers.c.valid_until >= today, _BROUGHT)
     async with database.write() as connection:
-        await connection.execute(delete(follows).where(follows.c.ends_at <= now))
+        await connection.execute(delete(follows).where(follows.c.ends_at <= now, ~valid))
+        await connection.execute(delete(paper_reminders).where(paper_reminders.c.valid_until < today))
         await connection.execute(delete(consents).where(consents.c.expires_at <= now))
         await connection.execute(delete(awaited).where(awaited.c.expires_at <= now))
         await connection.execute(delete(look_ups).where(look_ups.c.at <= now - keep))
 
 
 async def forget_personal(database: Database, ended_before: dt.date) -> int:
-    """Take what is personal from dossiers that ended before then; return from how many."""
+    """Take what is personal from dossiers that ended before then; return from how many.
+
+    The last day of the paper stays, as other dates do: it names nobody, and followers are told before it.
+    """
     c = dossiers.c
     personal = (c.applicant, c.phone, c.id_number, c.missing, c.amount)
     old = update(dossiers).where(c.ended_on < ended_before, or_(*(one.is_not(None) for one in personal)))
@@ -232,6 +248,7 @@ async def erase(database: Database, person: int) -> None:
     async with database.write() as connection:
         for table, column in (
             (follows, "person"),
+            (paper_reminders, "person"),
             (awaited, "chat"),
             (look_ups, "person"),
             (consents, "owner"),

@@ -49,6 +49,9 @@ _LIMIT = 7
 """Working days until most are due."""
 _COMPUTED = 1
 """The first of each status has no stated due date: the bot works it out."""
+_MOMENTS = ("received", "due", "finished", "returned", "paused_from", "resumed_at")
+_RUNS_OUT = 2
+"""The second of each status brings a paper that is valid for a month."""
 _DAYS_AGO = (0, 1, 3, 6, 14)
 """How many working days ago the five of each status were received; the last ones are late."""
 
@@ -78,6 +81,13 @@ class Sample:
         """What opens it."""
         return f"{self.number:04}"
 
+    @property
+    def valid_until(self) -> dt.datetime | None:
+        """The last day of the paper, once there is one that runs out."""
+        if self.finished is None or self.number % _OF_EACH != _RUNS_OUT:
+            return None
+        return self.finished + dt.timedelta(days=30)
+
     def row(self) -> dict[str, str]:
         """Return the dossier as a line of an export."""
         missing = "Giấy chứng sinh bản chính" if self.status is Status.PAPERS_MISSING else ""
@@ -96,10 +106,7 @@ class Sample:
             "missing": missing,
             "amount": amount,
         }
-        moments = {
-            name: getattr(self, name)
-            for name in ("received", "due", "finished", "returned", "paused_from", "resumed_at")
-        }
+        moments = {name: getattr(self, name) for name in (*_MOMENTS, "valid_until")}
         written = {name: f"{at:%d/%m/%Y %H:%M}" if at else "" for name, at in moments.items()}
         return {label(name): value for name, value in (values | written).items()}
 

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     Row = tuple[Button, ...]
 
 NO_COMMUNE = "-"
+HOURS: dict[str, tuple[int, int] | None] = {
+    "office": None,
+    "day": (19, 8),
+    "morning": (11, 7),
+    "evening": (21, 18),
+}
+"""When messages may come, by the name of the choice: from and until which hour none does."""
 _IN_A_ROW = 2
 
 
@@ -27,17 +34,25 @@ class Commune(NamedTuple):
     name: str
 
 
-def settings(commune: str | None, communes: Sequence[Commune], topics: Collection[str], t: Texts) -> Card:
-    """Return language, commune and news as they stand, all to be changed by a tap."""
+def settings(
+    commune: str | None,
+    communes: Sequence[Commune],
+    quiet: tuple[int, int] | None,
+    topics: Collection[str],
+    t: Texts,
+) -> Card:
+    """Return language, commune, hours and news as they stand, all to be changed by a tap."""
     name = commune_name(commune, communes)
     lines = (
         t.line("settings.head"),
         t.line("settings.language", language=t.plain(f"name.{t.language}")),
         t.line("settings.commune", commune=name) if name else t.line("settings.commune_none"),
         t.line("settings.topics" if topics else "settings.topics_none"),
+        t.line("settings.hours"),
         t.line("settings.stop"),
     )
-    return Card(lines, (_languages(t), *_communes(commune, communes, t), *_toggles("s", topics, t)))
+    rows = (_languages(t), *_communes(commune, communes, t), *_toggles("s", topics, t), *_hours(quiet, t))
+    return Card(lines, rows)
 
 
 def opt_in(topics: Collection[str], t: Texts) -> Card:
@@ -84,6 +99,19 @@ def _communes(commune: str | None, communes: Sequence[Commune], t: Texts) -> lis
         )
         for one in communes
     ]
+    return _in_rows(buttons)
+
+
+def _hours(quiet: tuple[int, int] | None, t: Texts) -> list[Row]:
+    return _in_rows(
+        [
+            _choice(t.plain(f"hours.{name}"), f"set/gio/{name}", t, chosen=quiet == hours)
+            for name, hours in HOURS.items()
+        ]
+    )
+
+
+def _in_rows(buttons: Sequence[Button]) -> list[Row]:
     return [tuple(buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.card import Button, Card
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command
 from bot.telegram.replies import acknowledge, reply, send_file, show
 
@@ -73,9 +74,12 @@ class PeopleHandlers:
             await send_file(cast("LeanBot", context.bot), query.from_user.id, name, text.encode(), "")
 
     async def on_erase(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Erase everything that is held on the person."""
+        """Erase everything that is held on the person; what is left nobody else reads along."""
         if query := update.callback_query:
             t = await self.languages.texts(query.from_user.id)
+            if not alone(query):
+                await acknowledge(query, t.plain("trouble.stale"))
+                return
             for one in self.holders:
                 await one.erase(query.from_user.id)
             await acknowledge(query)

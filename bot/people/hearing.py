@@ -1,4 +1,4 @@
-"""The early hook: whoever writes can be reached again, whatever their message says."""
+"""The early hook: whoever writes can be reached again and is known by name, whatever their message says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from telegram.ext import BaseHandler, ContextTypes
 
     from bot.people.stores.reach import Reach
+    from bot.people.stores.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Hearing:
     """Sees every update before the rooms do."""
 
     reach: Reach
+    roster: Roster
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """Return the hook."""
@@ -29,3 +31,5 @@ class Hearing:
         chat = update.effective_chat
         if chat and chat.type == "private":
             await self.reach.heard(chat.id)
+        if user := update.effective_user:
+            self.roster.heard(user.id, user.full_name)

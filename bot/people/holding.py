@@ -57,6 +57,9 @@ class PeopleHolding:
         if person.commune:
             name = commune_name(person.commune, self.communes()) or person.commune
             lines.append(t.line("data.commune", commune=name))
+        if person.quiet:
+            start, end = person.quiet
+            lines.append(t.line("data.hours", start=end, end=start))
         if person.asked_at:
             lines.append(t.line("data.asked", day=f"{person.asked_at.astimezone(self.zone):%d/%m/%Y}"))
         return lines

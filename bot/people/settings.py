@@ -76,7 +76,7 @@ class SettingsHandlers:
             await self._show(query, ["settings"])
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Keep a commune or a kind of news; the button names the wanted state."""
+        """Keep a commune, the hours for messages or a kind of news; the button names the wanted state."""
         query = update.callback_query
         if query and query.data:
             await self._show(query, query.data.split("/")[1:])
@@ -99,24 +99,25 @@ class SettingsHandlers:
         """Return the card after a tap, ``None`` when the button fits nothing any more."""
         match what:
             case ["settings"]:
-                return await self._settings(person, t)
-            case ["xa", commune]:
-                return await self._choose(person, commune, t)
+                pass
+            case ["xa", commune] if self._is_choice(commune):
+                chosen = None if commune == cards.NO_COMMUNE else commune
+                await self.subscriptions.choose_commune(person, chosen, self.clock())
+            case ["gio", hours] if hours in cards.HOURS:
+                await self.subscriptions.choose_quiet(person, cards.HOURS[hours], self.clock())
+            case ["s", topic, ("0" | "1") as state] if topic in TOPICS:
+                await self._want(person, topic, wanted=state == "1")
+            case ["o", topic, ("0" | "1") as state] if topic in TOPICS:
+                await self._want(person, topic, wanted=state == "1")
+                return cards.opt_in(await self.subscriptions.of(person), t)
             case ["done"]:
                 return cards.opted(await self.subscriptions.of(person), t)
-            case [("s" | "o") as card, topic, ("0" | "1") as state] if topic in TOPICS:
-                await self._want(person, topic, wanted=state == "1")
-                if card == "s":
-                    return await self._settings(person, t)
-                return cards.opt_in(await self.subscriptions.of(person), t)
-        return None
-
-    async def _choose(self, person: int, commune: str, t: Texts) -> Card | None:
-        chosen = None if commune == cards.NO_COMMUNE else commune
-        if chosen and cards.commune_name(chosen, self.communes()) is None:
-            return None
-        await self.subscriptions.choose_commune(person, chosen, self.clock())
+            case _:
+                return None
         return await self._settings(person, t)
+
+    def _is_choice(self, commune: str) -> bool:
+        return commune == cards.NO_COMMUNE or cards.commune_name(commune, self.communes()) is not None
 
     async def _want(self, person: int, topic: str, *, wanted: bool) -> None:
         now = self.clock()
@@ -126,5 +127,5 @@ class SettingsHandlers:
         await self.subscriptions.ask_once(person, now)  # who has chosen here need not be asked
 
     async def _settings(self, person: int, t: Texts) -> Card:
-        commune = await self.subscriptions.commune(person)
-        return cards.settings(commune, self.communes(), await self.subscriptions.of(person), t)
+        commune, quiet = await self.subscriptions.commune(person), await self.subscriptions.quiet(person)
+        return cards.settings(commune, self.communes(), quiet, await self.subscriptions.of(person), t)

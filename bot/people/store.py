@@ -21,12 +21,16 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is kept on a person: language, since when, the id of their commune, when news were offered."""
+    """What is kept on a person: language, since when, the id of their commune, when news were offered.
+
+    ``quiet``: the hours from and until which they want no message, ``None``: the office's.
+    """
 
     language: str
     since: dt.datetime
     commune: str | None = None
     asked_at: dt.datetime | None = None
+    quiet: tuple[int, int] | None = None
 
 
 class Languages:
@@ -57,7 +61,10 @@ class Languages:
         """Return what is kept on a person, ``None`` when nothing is."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(people).where(people.c.id == person))).first()
-        return Person(row.language, row.since, row.commune, row.asked_at) if row else None
+        if row is None:
+            return None
+        quiet = None if row.quiet_from is None else (row.quiet_from, row.quiet_until)
+        return Person(row.language, row.since, row.commune, row.asked_at, quiet)
 
     async def erase(self, person: int) -> None:
         """Forget a person."""

@@ -12,6 +12,7 @@ from bot.people import team_cards
 from bot.people.cards import one_line
 from bot.people.rights import Right, Role
 from bot.people.stores.roster import INVITED_FOR, PREFIX
+from bot.telegram.addressing import alone
 from bot.telegram.commands import Command, withdraw
 from bot.telegram.replies import acknowledge, reply, show
 from bot.texts import LANGUAGES, texts
@@ -125,6 +126,9 @@ class TeamHandlers:
         t = await self.languages.texts(person)
         if not self._may(person):
             await acknowledge(query, t.plain("staff.only"))
+            return
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
             return
         self.invitees.forget(person)
         card = await self._pressed(context.bot, person, query.data.split("/")[1:], t)

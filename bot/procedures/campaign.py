@@ -8,6 +8,8 @@ from typing import Literal
 
 Topic = Literal["general", "online", "post", "vneid", "reform", "life", "scam", "survey"]
 """Of :data:`bot.people.stores.topics.TOPICS`, which cannot be named here: this module is pure."""
+Event = Literal["result_ready", "paper_expires"]
+"""A result lies at the desk and nobody came for it; the paper that a dossier brought runs out."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -17,7 +19,7 @@ def _key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A reminder and its rhythm: ``every`` so often, on ``dates``, or ``after`` something of one's own.
+    """A reminder and its rhythm: ``every`` so often, on ``dates``, ``after`` or ``before`` one's own event.
 
     The first line of a text is its headline. ``active`` holds until staff switch it in the chat. ``starts``
     (``from`` in the file) and ``until`` bound the days on which it goes out. A day is moved by ``shift`` when
@@ -42,7 +44,9 @@ class Campaign:
     """Of the year, or of the quarter (1 to 3)."""
     dates: tuple[dt.date, ...] = ()
     after: Literal["result_ready"] | None = None
+    before: Literal["paper_expires"] | None = None
     working_days: int | None = None
+    """So many after or before that: the office must be open for what a citizen can do about it."""
     starts: dt.date | None = None
     until: dt.date | None = None
     at: str = "07:30"
@@ -50,6 +54,11 @@ class Campaign:
     valid_hours: int | None = None
 
     __pydantic_config__ = {"extra": "forbid", "alias_generator": _key}  # noqa: RUF012 - read by pydantic
+
+    @property
+    def event(self) -> Event | None:
+        """What of a citizen's own dossier it is about; ``None``: it is for all who chose its topic."""
+        return self.after or self.before
 
     @property
     def clock(self) -> dt.time:

@@ -33,6 +33,7 @@ _RHYTHMS = {
     "year": ({"day", "month"}, {"day", "month"}),
     "dates": (set[str](), set[str]()),
     "after": ({"working_days"}, {"working_days"}),
+    "before": ({"working_days"}, {"working_days"}),
 }
 """Which keys a rhythm needs, and which it may have."""
 _MONTHS_OF_A_QUARTER = 3
@@ -94,9 +95,11 @@ def campaigns(placed: list[Placed[Campaign]]) -> Iterator[Problem]:
 def _rhythm(one: Placed[Campaign]) -> Iterator[Problem]:
     """A campaign comes round in one way, and has the keys of that way and no others."""
     value = one.value
-    ways = [name for name in ("every", "dates", "after") if getattr(value, name)]
+    ways = [name for name in ("every", "dates", "after", "before") if getattr(value, name)]
     if len(ways) != 1:
-        yield one.problem("ghi đúng một trong ba: every, dates, after", ways[-1] if ways else "every")
+        yield one.problem(
+            "ghi đúng một trong bốn: every, dates, after, before", ways[-1] if ways else "every"
+        )
         return
     way = value.every or ways[0]
     needed, allowed = _RHYTHMS[way]
@@ -107,9 +110,9 @@ def _rhythm(one: Placed[Campaign]) -> Iterator[Problem]:
         yield one.problem(f'nhịp "{way}" không dùng khóa này, xin bỏ đi', name)
     if value.every == "quarter" and (value.month or 1) > _MONTHS_OF_A_QUARTER:
         yield one.problem("tháng thứ mấy của quý: từ 1 đến 3", "month")
-    if value.after and value.topic:
+    if value.event and value.topic:
         yield one.problem("tin này gửi người theo dõi hồ sơ, xin bỏ khóa này", "topic")
-    if not value.after and value.topic is None:
+    if not value.event and value.topic is None:
         yield one.problem("topic: thiếu khóa này, xin thêm vào", "id")
 
 

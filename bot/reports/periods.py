@@ -19,7 +19,7 @@ _YEAR = 12
 _LONG = 300  # days
 _MOST_MONTHS = 24
 _FIRST_DAY = 15
-_EARLIEST = 2000
+_EARLIEST, _LATEST = 2000, 2999  # so that what is compared with it has a date too
 _TYPED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*[-–—]\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*")
 _CODE = re.compile(r"([mqyRYo])(\d{4})(\d{2})?(?:(\d{2})(\d{8}))?")
 _LETTERS: dict[Kind, str] = {
@@ -139,7 +139,7 @@ def typed(text: str) -> Period | None:
         first, last = dt.date(year, month_, day), dt.date(end[2], end[1], end[0])
     except ValueError:
         return None
-    return own(first, last) if first.year >= _EARLIEST and first <= last else None
+    return own(first, last) if first.year >= _EARLIEST and first <= last and last.year <= _LATEST else None
 
 
 def looks_typed(text: str) -> bool:
@@ -166,7 +166,7 @@ def _made(kind: Kind, year: str, number: str | None, day: str | None, last: str 
         if not (number and day and last):
             return None
         first, end = dt.date.fromisoformat(year + number + day), dt.date.fromisoformat(last)
-        return own(first, end) if first <= end else None
+        return own(first, end) if first <= end and end.year <= _LATEST else None
     which, at = int(number or 0), int(year)
     if kind in {"year", "reporting_year"}:
         return whole_year(at) if kind == "year" else reporting_year(at)

@@ -10,6 +10,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.satisfaction import cards
 from bot.satisfaction.model import Outcome, Score
+from bot.telegram.addressing import alone
 from bot.telegram.replies import acknowledge, reply, show
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ class SatisfactionHandlers:
             return
         person = query.from_user.id
         t = await self.languages.texts(person)
+        if not alone(query):
+            await acknowledge(query, t.plain("trouble.stale"))
+            return
         _, code, what = query.data.split("/")
         if what == "w":
             self.words.ask(person, code)

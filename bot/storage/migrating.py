@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Database
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest migration; a test holds it true. It saves the start from loading Alembic for nothing."""
 
 

@@ -65,6 +65,8 @@ people = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("commune", String(24), comment="id of the office they chose, for news of their commune"),
     Column("asked_at", UtcDateTime, comment="when they were asked which news they want; asked once"),
+    Column("quiet_from", SmallInteger, comment="hour from which they want no message; none: the office's"),
+    Column("quiet_until", SmallInteger, comment="hour until which they want no message"),
 )
 
 subscriptions = Table(
@@ -175,10 +177,17 @@ dossiers = Table(
     Column("received_on", Date, comment="these three are days in the office's zone, for counting"),
     Column("due_on", Date),
     Column("ended_on", Date),
+    Column("valid_until", Date, comment="last day of the paper it brought; none: unknown, or it has none"),
     Column("first_import", Integer, nullable=False),
     Index("ix_dossiers_received_on", "received_on"),
     Index("ix_dossiers_first_import", "first_import"),
 )
+Index(
+    "ix_dossiers_valid_until",
+    dossiers.c.valid_until,
+    sqlite_where=dossiers.c.valid_until.is_not(None),
+    postgresql_where=dossiers.c.valid_until.is_not(None),
+)  # most dossiers bring no paper that runs out, and cost nothing here
 
 dossier_aliases = Table(
     "dossier_aliases",
@@ -219,6 +228,15 @@ follows = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, comment="90 days after the result; none while there is none"),
     Index("ix_follows_code", "code"),
+)
+
+paper_reminders = Table(
+    "paper_reminders",
+    metadata,
+    Column("campaign", String(32), primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("valid_until", Date, primary_key=True, comment="of the paper they were told of, once"),
+    Column("occurrence", Date, nullable=False, comment="of the campaign, when they were told"),
 )
 
 consents = Table(

@@ -1,4 +1,4 @@
-"""Whether a message is meant for the bot."""
+"""Whether a message is meant for the bot, and whether others read along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from telegram import Bot, Message
+    from telegram import Bot, CallbackQuery, Message
 
 
 def addressed_text(message: Message, bot: Bot) -> str | None:
@@ -25,3 +25,8 @@ def addressed_text(message: Message, bot: Bot) -> str | None:
     answered = message.reply_to_message
     to_us = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
     return bare or None if to_us or bare != text else None
+
+
+def alone(query: CallbackQuery) -> bool:
+    """Say whether a button was tapped in a private chat; in a group a card of the office is read by all."""
+    return query.message is not None and query.message.chat.type == "private"

@@ -117,10 +117,10 @@ async def test_it_ends_when_no_letter_is_left_and_late_joiners_get_it_on_demand(
     assert await office.desk.finish(one, await office.desk.counts(one), NOW)
     assert not await office.desk.finish(one, await office.desk.counts(one), NOW)
     ended = await office.get(one.id)
-    assert await office.desk.catch_up(ended, NOW) == 0
+    assert await office.desk.catch_up(ended, HANH, NOW) == 0
     await office.want(3)
     assert await office.desk.store.without(ended) == 1
-    assert await office.desk.catch_up(ended, NOW) == 1
+    assert await office.desk.catch_up(ended, HANH, NOW) == 1
     again = await office.get(one.id)
     assert (again.state, again.recipients) == (State.SENDING, 3)
     assert await office.desk.counts(one) == {Letter.SENT: 2, Letter.QUEUED: 1}

@@ -3,8 +3,11 @@
 import datetime as dt
 
 from bot.dossiers.model import Status
+from bot.storage.tables import roles
 from tests.apologies.conftest import BINH, CIVIL, CODE, DAY, DUE, HEAD, HOA, STAFF, Office
 from tests.cast import HANH, MAI, NOW
+
+NAMESAKE = 4712
 
 
 async def test_everybody_sees_what_is_theirs(office: Office) -> None:
@@ -17,6 +20,20 @@ async def test_everybody_sees_what_is_theirs(office: Office) -> None:
     seen = {person: await office.codes(person) for person in (HOA, BINH, HEAD, HANH, STAFF, MAI)}
     short = {person: [int(code[-1]) for code in codes] for person, codes in seen.items()}
     assert short == {HOA: [1], BINH: [2], HEAD: [1, 4], HANH: [1, 2, 3, 4], STAFF: [], MAI: []}
+
+
+async def test_of_two_with_one_name_each_sees_what_names_their_unit(office: Office) -> None:
+    values = {"person": NAMESAKE, "role": "official", "name": "Nông Thị Hòa", "unit": CIVIL}
+    await office._insert(roles, values | {"since": NOW, "by": HANH})
+    await office.roster.load()
+    await office.add("H14.18-261008-0001")
+    await office.add("H14.18-261008-0002", unit=CIVIL)
+    await office.add("H14.18-261008-0003", unit=None)
+    assert await office.codes(HOA) == ["H14.18-261008-0001"]
+    assert await office.codes(NAMESAKE) == ["H14.18-261008-0002"]
+    assert await office.desk.case(NAMESAKE, "H14.18-261008-0001") is None
+    await office.dismiss(NAMESAKE)
+    assert len(await office.codes(HOA)) == 3  # the only one of the name again
 
 
 async def test_what_was_handed_over_is_the_taker_s_once_it_is_accepted(office: Office) -> None:

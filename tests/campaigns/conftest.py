@@ -15,7 +15,15 @@ from bot.people.store import Languages
 from bot.people.stores.topics import Subscriptions
 from bot.procedures.campaign import Campaign
 from bot.storage.database import Database
-from bot.storage.tables import audit_log, campaign_runs, contents, deliveries, dossiers, follows
+from bot.storage.tables import (
+    audit_log,
+    campaign_runs,
+    contents,
+    deliveries,
+    dossiers,
+    follows,
+    paper_reminders,
+)
 from bot.worktime.calendar import Span, WorkCalendar
 from tests.cast import HANOI
 
@@ -43,10 +51,15 @@ FETCH = replace(
     PLAIN, id="nhan-ket-qua", topic=None, every=None, weekday=None, after="result_ready", working_days=5
 )
 
+RENEW = replace(
+    FETCH, id="giay-sap-het-han", after=None, before="paper_expires", working_days=5, name="Giấy sắp hết hạn"
+)
+
 
 def campaign(**values: Any) -> Campaign:
     """Return the plain campaign with some values replaced; a rhythm replaces the weekly one."""
-    weekly = {"every": None, "weekday": None} if {"every", "dates", "after"} & values.keys() else {}
+    rhythms = {"every", "dates", "after", "before"}
+    weekly = {"every": None, "weekday": None} if rhythms & values.keys() else {}
     return replace(PLAIN, **(weekly | values))
 
 
@@ -97,20 +110,38 @@ class Office:
         """Let somebody choose English."""
         await Languages(self.database).choose(person, "en", MONDAY)
 
-    async def follow(self, person: int, code: str, finished: dt.date | None, status: int = 9) -> None:
-        """Let somebody follow a dossier that ended on a day."""
+    async def follow(
+        self, person: int, code: str, finished: dt.date | None, status: int = 9, *, until: str | None = None
+    ) -> None:
+        """Let somebody follow a dossier that ended on a day; its paper is valid ``until`` ("2026-12-31")."""
         row: dict[str, Any] = dict.fromkeys(column.name for column in dossiers.columns)
         row |= {
             "code": code,
             "status": status,
             "due_computed": False,
             "ended_on": finished,
+            "valid_until": until and dt.date.fromisoformat(until),
             "first_import": 1,
         }
         follow = {"person": person, "code": code, "via": "digits", "since": MONDAY}
         async with self.database.write() as connection:
             await connection.execute(dossiers.insert(), row)
             await connection.execute(follows.insert(), follow)
+
+    async def valid(self, code: str, until: str | None) -> None:
+        """Let an import change the last day of a dossier's paper."""
+        day = until and dt.date.fromisoformat(until)
+        async with self.database.write() as connection:
+            put = dossiers.update().where(dossiers.c.code == code).values(valid_until=day)
+            await connection.execute(put)
+
+    async def reminded(self) -> list[tuple[int, str, str]]:
+        """Return who was told of which paper's day by the occurrence of which day."""
+        c = paper_reminders.c
+        query = select(paper_reminders).order_by(c.person, c.valid_until)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(row.person, str(row.valid_until), str(row.occurrence)) for row in rows]
 
     async def letters(self) -> list[Any]:
         """Return every letter with what it says, in the order of people."""

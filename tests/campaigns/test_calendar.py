@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.campaigns.calendar import finished, is_frozen, occurrences, sending
-from bot.campaigns.model import Finished
+from bot.campaigns.calendar import expiring, finished, is_frozen, occurrences, sending
+from bot.campaigns.model import Expiring, Finished
 from bot.procedures.campaign import Campaign
 from bot.worktime.calendar import Span, WorkCalendar
-from tests.campaigns.conftest import CALENDAR, FETCH, QUIET, at, campaign
+from tests.campaigns.conftest import CALENDAR, FETCH, QUIET, RENEW, at, campaign
 from tests.cast import HANOI
 
 YEAR = dt.date(2026, 11, 1), dt.date(2027, 12, 31)
@@ -120,6 +120,22 @@ def test_however_often_it_runs_no_dossier_is_left_out_or_named_twice(steps: list
                 assert CALENDAR.working_days_between(day, today) >= working
 
 
+@pytest.mark.parametrize(
+    ("today", "working", "last"),
+    [
+        ("2026-12-07", 1, "2026-12-08"),  # Monday: what runs out tomorrow
+        ("2026-12-10", 1, "2026-12-13"),  # Thursday: and what runs out on a weekend
+        ("2026-12-07", 5, "2026-12-14"),
+        ("2026-11-20", 1, "2026-11-24"),  # Friday, and Tuesday is a day off
+        ("2027-02-02", 1, "2027-02-14"),  # the last day before Tết: nothing is said until the twelfth
+        ("2027-02-02", 3, "2027-02-16"),
+    ],
+)
+def test_of_a_paper_is_told_so_many_working_days_before(today: str, working: int, last: str) -> None:
+    day = dt.date.fromisoformat(today)
+    assert expiring(working, CALENDAR, day) == Expiring(day, dt.date.fromisoformat(last))
+
+
 def test_letters_wait_for_the_morning_unless_it_is_too_late_then() -> None:
     late = at("2026-12-07 21:30")
     assert sending(late, at("2026-12-08 07:00"), QUIET) is None
@@ -159,6 +175,20 @@ def calendars(draw: st.DrawFn) -> WorkCalendar:
     off = draw(st.sets(st.integers(0, 150), max_size=20))
     named = {**dict.fromkeys(off, "Lễ"), **dict.fromkeys(tet, "Tết Đinh Mùi")}
     return WorkCalendar(HANOI, days_off={dt.date(2026, 12, 1) + n * DAY: name for n, name in named.items()})
+
+
+@given(calendars(), st.integers(0, 3), st.integers(1, 15), st.integers(0, 90))
+def test_every_paper_has_its_turn_in_time_and_not_too_early(
+    calendar: WorkCalendar, freeze: int, working: int, runs_out: int
+) -> None:
+    first, until = dt.date(2026, 11, 2), dt.date(2027, 1, 15) + runs_out * DAY
+    going = [one.date for one in occurrences(RENEW, calendar, first, until, freeze)]
+    turns = [day for day in going if until <= expiring(working, calendar, day, freeze).last]
+    assert turns
+    assert turns == going[-len(turns) :]  # once it has come, it stays
+    assert calendar.working_days_between(turns[0], until) >= working
+    later = occurrences(RENEW, calendar, turns[0] + DAY, until + 40 * DAY, freeze)[0].date
+    assert calendar.working_days_between(later, until) < working  # the next chance would be too late
 
 
 @given(rhythms(), calendars(), st.integers(0, 3), st.integers(0, 120))

@@ -52,6 +52,14 @@ def test_a_campaign_in_order_is_read(tmp_path: Path) -> None:
     assert (one.starts, one.until, one.clock) == (dt.date(2026, 12, 1), None, dt.time(8, 15))
 
 
+def test_a_reminder_of_papers_is_read(tmp_path: Path) -> None:
+    rhythm = 'before = "paper_expires"\nworking_days = 10'
+    text = FILE.replace('topic = "scam"\n', "").replace('every = "month"\nday = 3', rhythm)
+    [one] = reading.read(write_knowledge(tmp_path, campaigns=text)).campaigns
+    assert (one.event, one.before, one.after) == ("paper_expires", "paper_expires", None)
+    assert one.working_days == 10
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -67,8 +75,12 @@ def test_a_campaign_in_order_is_read(tmp_path: Path) -> None:
         ('every = "month"', 'every = "day"', ":9: campaign[1].every: phải là một trong: 'week', 'month'"),
         ('every = "month"', 'every = "year"', ':9: campaign[1].every: month: thiếu khóa này, nhịp "year"'),
         ('every = "month"', 'every = "week"', ':10: campaign[1].day: nhịp "week" không dùng khóa này'),
-        ('every = "month"\n', "", ":1: campaign[1].every: ghi đúng một trong ba: every, dates, after"),
-        ("day = 3", "day = 3\ndates = [2026-12-01]", ":11: campaign[1].dates: ghi đúng một trong ba"),
+        (
+            'every = "month"\n',
+            "",
+            ":1: campaign[1].every: ghi đúng một trong bốn: every, dates, after, before",
+        ),
+        ("day = 3", "day = 3\ndates = [2026-12-01]", ":11: campaign[1].dates: ghi đúng một trong bốn"),
         ("day = 3", "day = 32", ":10: campaign[1].day: 32: phải từ 1 đến 31"),
         (
             '"month"\nday = 3',
@@ -79,6 +91,32 @@ def test_a_campaign_in_order_is_read(tmp_path: Path) -> None:
             'every = "month"\nday = 3',
             'after = "result_ready"\nworking_days = 5',
             ":4: campaign[1].topic: tin",
+        ),
+        (
+            'every = "month"\nday = 3',
+            'before = "paper_expires"\nworking_days = 5',
+            ":4: campaign[1].topic: tin này gửi người theo dõi hồ sơ",
+        ),
+        ('every = "month"', 'before = "paper_expired"', ":9: campaign[1].before: phải là một trong"),
+        (
+            'every = "month"\nday = 3',
+            'before = "paper_expires"',
+            ':9: campaign[1].before: working_days: thiếu khóa này, nhịp "before" cần có',
+        ),
+        (
+            'every = "month"\nday = 3',
+            'before = "paper_expires"\nworking_days = 61',
+            ":10: campaign[1].working_days: 61: phải từ 1 đến 60",
+        ),
+        (
+            'every = "month"\nday = 3',
+            'before = "paper_expires"\nworking_days = 5\nday = 3',
+            ':11: campaign[1].day: nhịp "before" không dùng khóa này',
+        ),
+        (
+            'every = "month"\nday = 3',
+            'after = "result_ready"\nworking_days = 5\nbefore = "paper_expires"',
+            ":11: campaign[1].before: ghi đúng một trong bốn",
         ),
         ("day = 3", 'day = 3\nat = "7h30"', ":11: campaign[1].at: '7h30': giờ viết như 07:30"),
         ("day = 3", 'day = 3\nat = "21:00"', ":11: campaign[1].at: 21:00: tin chỉ gửi đến 20:59"),

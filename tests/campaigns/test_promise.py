@@ -1,7 +1,8 @@
 """The promise: whatever the campaigns, calendars, restarts and tick times, nobody is written to too often.
 
 Each person gets each occurrence at most once, in its window, outside the quiet hours, not around Tết, and no
-more than so many in any seven days. On a real database, with letters claimed and settled as the courier does.
+more than so many in any seven days; and is told of the day a paper runs out once, never when it has run out.
+On a real database, with letters claimed and settled as the courier does.
 """
 
 import asyncio
@@ -22,15 +23,19 @@ from bot.delivery.store import Outbox, Settled
 from bot.procedures.campaign import Campaign
 from bot.storage.database import Database
 from bot.worktime.calendar import Span, WorkCalendar
-from tests.campaigns.conftest import FETCH, Office, at, campaign
+from tests.campaigns.conftest import FETCH, RENEW, Office, at, campaign
 from tests.cast import HANH, HANOI, MAI, NAM
 from tests.conftest import sqlite_url
 
 BEGINS = at("2027-01-25 00:00")
 LASTS = 20  # days, over Tết
 MORNING, EVENING, DAY = 7 * 60, 20 * 60, 24 * 60  # minutes
-SIGNS = ("nothing", "nothing", "two machines", "restart", "join", "leave", "off", "on", "holiday")
+SIGNS = (
+    "nothing", "nothing", "two machines", "restart", "join", "leave", "off", "on", "holiday",
+    "follow", "renew",
+)  # fmt: skip
 LEASE = dt.timedelta(seconds=15)
+CLOCKS = ("07:30", "06:15", "20:30")
 
 
 @st.composite
@@ -39,7 +44,7 @@ def campaigns(draw: st.DrawFn) -> list[Campaign]:
     found = [
         campaign(
             id=f"tin-{number}",
-            at=draw(st.sampled_from(["07:30", "06:15", "20:30"])),
+            at=draw(st.sampled_from(CLOCKS)),
             valid_hours=draw(st.sampled_from([None, 1, 12, 40, 72])),
             shift=draw(st.sampled_from(["next", "previous", "none"])),
             until=draw(st.sampled_from([None, dt.date(2027, 2, 14)])),
@@ -53,7 +58,12 @@ def campaigns(draw: st.DrawFn) -> list[Campaign]:
         )
         for number in range(draw(st.integers(1, 3)))
     ]  # fmt: skip
-    return [*found, replace(FETCH, working_days=draw(st.integers(1, 3)))]
+    days = st.integers(1, 3)
+    hours = st.sampled_from([None, 1, 40])
+    papers = replace(
+        RENEW, working_days=draw(days), valid_hours=draw(hours), at=draw(st.sampled_from(CLOCKS))
+    )
+    return [*found, replace(FETCH, working_days=draw(days)), papers]
 
 
 @st.composite
@@ -80,6 +90,7 @@ class World:
     quiet: Span
     sent: list[tuple[int, dt.datetime]] = field(default_factory=list)
     calendars: list[WorkCalendar] = field(default_factory=list)
+    followed: int = 0
 
     async def do(self, what: str, now: dt.datetime) -> None:
         """Let one thing happen, then the tick, then the courier."""
@@ -97,6 +108,12 @@ class World:
                 await service.left(NAM, "scam", now)
             case "on" | "off":
                 await service.switch("tin-0", now, HANH, active=what == "on")
+            case "follow":
+                self.followed += 1
+                days = dt.timedelta(days=self.followed % 3)
+                await self.office.follow(NAM, f"N-{self.followed}", now.date(), until=str(now.date() + days))
+            case "renew":
+                await self.office.valid("P-4", str(now.date() + dt.timedelta(days=2)))
             case "holiday":
                 off = {now.date() + dt.timedelta(days=1): "Nghỉ đột xuất"}
                 old = self.office.calendar
@@ -130,6 +147,18 @@ class World:
                 then for who, _, then in received if who == chat and 0 <= (now.date() - then.date()).days < 7
             ]
             assert len(week) <= weekly
+        await self._check_papers(received)
+
+    async def _check_papers(self, received: list[tuple[int, str, dt.datetime]]) -> None:
+        """Hold what was said of papers against the days on which they run out."""
+        told = await self.office.reminded()
+        assert len({(person, until) for person, until, _ in told}) == len(told)
+        for chat, what, now in received:
+            name, _, date = what.partition("/")
+            if name == RENEW.id:
+                days = [until for person, until, occurrence in told if (person, occurrence) == (chat, date)]
+                assert days
+                assert min(days) >= str(now.date())
 
     def _in_its_window(self, what: str, now: dt.datetime) -> bool:
         name, _, date = what.partition("/")
@@ -151,6 +180,9 @@ async def live(file: Path, known: list[Campaign], calendar: WorkCalendar, weekly
         await office.want([MAI, HANH])
         for day in (1, 9, 15):
             await office.follow(MAI, f"H-{day}", BEGINS.date() + dt.timedelta(days=day))
+        for day in (2, 4, 8, 15, 16):
+            until = str(BEGINS.date() + dt.timedelta(days=day))
+            await office.follow(HANH, f"P-{day}", None, until=until)
         world = World(office, office.quiet, calendars=[calendar])
         for day, minute, what in sorted(happens):
             await world.do(what, BEGINS + dt.timedelta(days=day, minutes=minute))

@@ -97,6 +97,31 @@ async def test_walking_a_day_s_numbers_tells_nothing_personal_and_is_slowed_down
         assert seen == 0
 
 
+@pytest.mark.parametrize("secrecy", ["details", "always", "never"])
+async def test_walking_by_made_up_buttons_is_slowed_down_too(
+    database: Database, library: Library, tmp_path: Path, secrecy: str
+) -> None:
+    office = office_of(database, library, tmp_path, secrecy)  # type: ignore[arg-type]
+    real = [f"H14.18-261008-{number:04}" for number in range(1, 31)]
+    await office.take([dossier(code) for code in real])
+    seen = [bool(await office.desk.again(THIEF, code, NOW)) for code in real]
+    assert seen == [secrecy != "always"] * 20 + [False] * 10
+    for number in range(9000, 9005):
+        assert await office.desk.again(NAM, f"H14.18-261008-{number}", NOW) is None
+    waits = await office.desk.look_up(NAM, real[0], NOW)
+    assert isinstance(waits, Wait) == (secrecy != "always")  # there it would tell which codes exist
+
+
+async def test_a_follower_looks_as_often_as_they_like(office: Office) -> None:
+    await office.take([dossier()])
+    shown = await office.desk.look_up(MAI, CODE, NOW, "5678")
+    assert isinstance(shown, Shown)
+    await office.desk.follow(MAI, shown.dossier, NOW, "digits")
+    for _ in range(30):
+        assert await office.desk.again(MAI, CODE, NOW)
+    assert await office.desk._look_ups.held(MAI) == 1
+
+
 async def test_always_asks_for_the_digits_whether_the_code_exists_or_not(
     database: Database, library: Library, tmp_path: Path
 ) -> None:

@@ -74,5 +74,5 @@ async def _is(stage: Stage, person: int, count: int) -> bool:
 
 
 async def _has_picture(stage: Stage) -> bool:
-    calls = await stage.client.get("calls", method="sendDocument", after=0)
+    calls = await stage.client.get("calls", method="sendPhoto", after=0)
     return bool(calls["calls"])

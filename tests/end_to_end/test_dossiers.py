@@ -226,6 +226,24 @@ async def test_what_else_people_type(stage: Stage, mai: int, typed: str, words: 
     assert words in (await stage.client.ask(mai, typed)).text
 
 
+async def test_the_reminder_of_papers_leads_to_the_list_that_says_which(stage: Stage) -> None:
+    until_day = f"5/3/{TODAY.year + 2}"
+    ended = {"status": "10", "finished": "09/10/2026", "returned": "09/10/2026"}
+    await take(stage, dossier(code(71), valid_until=until_day, **ended))
+    await follow(stage, HANH, code(71))
+    assert f"Giấy tờ có giá trị đến {until_day}" in (await stage.client.ask(HANH, code(71))).text
+    listed = await stage.client.ask(HANH, "/chiendich")
+    shown = await stage.tap_data(HANH, listed, "cd/show/giay-sap-het-han")
+    assert "theo dõi hồ sơ mà giấy tờ còn 15 ngày làm việc" in shown.text
+    await stage.client.press_data(HANH, shown, "cd/try/giay-sap-het-han")
+    tried = await stage.client.wait_for(
+        HANH, shown.revision, lambda one: one.id > shown.id and "Bà con có giấy tờ sắp hết hạn" in one.text
+    )
+    found = await stage.tap(HANH, tried, "📂 Xem giấy nào")
+    assert code(71) in found.text
+    assert f"Giấy tờ có giá trị đến {until_day}" in found.text
+
+
 async def test_killed_between_import_and_notice_the_notice_still_comes(own_stage: Stage) -> None:
     stage, lan = own_stage, await own_stage.newcomer()
     await take(stage, dossier(code(20)))

@@ -112,12 +112,15 @@ async def test_one_card_has_all_settings(stage: Stage, mai: int) -> None:
     assert "not chosen" in none.text
     vietnamese = await stage.tap(mai, none, "Tiếng Việt")
     assert "☑ Cảnh báo lừa đảo" in vietnamese.labels
+    evenings = await stage.tap(mai, vietnamese, "Chỉ tối 18–21 giờ")
+    assert "● Chỉ tối 18–21 giờ" in evenings.labels
+    assert "Giờ nhận tin: 18–21 giờ" in await held(stage, mai)
     await stage.client.start(mai)
     assert await times_asked(stage, mai) == 0  # who has chosen need not be asked
 
 
 @pytest.mark.parametrize(
-    "data", ["set/xa/nowhere", "set/s/nothing/1", "set/s/scam/2", "set/", "set/s", "set/x"]
+    "data", ["set/xa/nowhere", "set/s/nothing/1", "set/s/scam/2", "set/", "set/s", "set/x", "set/gio/99"]
 )
 async def test_a_setting_that_is_gone_says_ask_again(stage: Stage, mai: int, data: str) -> None:
     card = await stage.client.ask(mai, "/caidat")

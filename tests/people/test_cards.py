@@ -29,18 +29,20 @@ def buttons(card: Card) -> dict[str, str]:
 
 
 def test_nothing_is_ticked_for_anybody() -> None:
-    for card in (cards.opt_in((), VI), cards.settings(None, COMMUNES, (), VI)):
+    for card in (cards.opt_in((), VI), cards.settings(None, COMMUNES, None, (), VI)):
         labels = buttons(card)
         assert sum(label.startswith("☐") for label in labels) == len(TOPICS)
         assert not any(label.startswith("☑") for label in labels)
 
 
 def test_a_button_names_the_state_it_leads_to() -> None:
-    labels = buttons(cards.settings("ly-quoc", COMMUNES, {"scam"}, VI))
+    labels = buttons(cards.settings("ly-quoc", COMMUNES, (11, 7), {"scam"}, VI))
     assert labels["☑ Cảnh báo lừa đảo"] == "set/s/scam/0"
     assert labels["☐ Tin của xã"] == "set/s/general/1"
     assert labels["● Xã Lý Quốc"] == "set/xa/-"
     assert labels["○ Xã Hạ Lang"] == "set/xa/ha-lang"
+    assert labels["● Chỉ sáng 7–11 giờ"] == "set/gio/morning"
+    assert labels["○ Ban ngày, như trụ sở"] == "set/gio/office"
     assert labels["● Tiếng Việt"] == "lang/vi"
     assert buttons(cards.opt_in({"scam"}, VI))["☑ Cảnh báo lừa đảo"] == "set/o/scam/0"
 

@@ -6,11 +6,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
+from bot.card import Card
+from bot.delivery.model import Letter, Purpose
+from bot.delivery.store import Outbox
 from bot.people.rights import RIGHTS, Right, Role
 from bot.people.stores.audit import Audit
 from bot.people.stores.roster import INVITED_FOR, PREFIX, Roster
 from bot.storage.database import Database
-from bot.storage.tables import invitations
+from bot.storage.tables import deliveries, invitations
 from tests.cast import HANH, MAI, NAM, NOW, STRANGER
 
 TUNG = 1004
@@ -38,6 +41,14 @@ async def test_who_the_configuration_names_is_an_admin(roster: Roster) -> None:
     assert roster.rights(HANH) == frozenset(Right)
     assert await roster.remove(HANH, HANH, NOW) is None
     assert roster.may(HANH, Right.PEOPLE)
+
+
+async def test_an_admin_has_the_name_they_write_under(roster: Roster) -> None:
+    assert roster.members()[0].name == str(HANH)
+    roster.heard(HANH, "Lương Thị Hạnh")
+    roster.heard(MAI, "Nông Thị Mai")
+    assert [one.name for one in roster.members()] == ["Lương Thị Hạnh"]
+    assert roster.member(MAI) is None
 
 
 async def test_an_invitation_gives_its_role_once(roster: Roster, database: Database) -> None:
@@ -136,3 +147,23 @@ async def test_a_new_invitation_changes_the_role(roster: Roster) -> None:
         await roster.accept(TUNG, await invited(roster, role), NOW)
     assert roster.rights(TUNG) == RIGHTS[Role.HEAD]
     assert len(roster.members()) == 2
+
+
+async def test_what_the_office_has_not_sent_yet_does_not_reach_who_was_removed(
+    database: Database, roster: Roster
+) -> None:
+    await roster.accept(TUNG, await invited(roster), NOW)
+    outbox = Outbox(database)
+    letters = [
+        Letter(purpose=purpose, subject="x", version=1, chat=person, card=Card(()), not_before=NOW)
+        for purpose in (Purpose.OFFICIAL, Purpose.DOSSIER)
+        for person in (TUNG, NAM)
+    ]
+    async with database.write() as connection:
+        await outbox.put(connection, letters)
+    await roster.remove(TUNG, HANH, NOW)
+    query = select(deliveries.c.chat, deliveries.c.purpose, deliveries.c.state)
+    async with database.read() as connection:
+        rows = {(row.chat, row.purpose): row.state for row in await connection.execute(query)}
+    assert rows.pop((TUNG, "official")) == "cancelled"
+    assert {*rows.values()} == {"queued"}

@@ -62,13 +62,17 @@ def test_own_days_survive_a_button_and_typing(first: D, more: int) -> None:
     assert len(periods.months(shown)) <= 25
 
 
-@pytest.mark.parametrize("text", ["32/1/2026-1/2/2026", "2/1/2026-1/1/2026", "1/1/1026-1/2/1026"])
+@pytest.mark.parametrize(
+    "text", ["32/1/2026-1/2/2026", "2/1/2026-1/1/2026", "1/1/1026-1/2/1026", "1/1/2000-31/12/9999"]
+)
 def test_days_that_are_none(text: str) -> None:
     assert periods.looks_typed(text)
     assert periods.typed(text) is None
 
 
-@pytest.mark.parametrize("code", ["", "m202613", "m2026", "q202605", "o20260101", "o2026023020260301", "z1"])
+@pytest.mark.parametrize(
+    "code", ["", "m202613", "m2026", "q202605", "o20260101", "o2026023020260301", "o2000010199991231", "z1"]
+)
 def test_buttons_that_fit_nothing(code: str) -> None:
     assert periods.read(code) is None
 

@@ -34,6 +34,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "amount": ("Số tiền", "Số tiền phải nộp"),
     "paused_from": ("Dừng từ", "Tạm dừng từ"),
     "resumed_at": ("Tiếp tục từ",),
+    "valid_until": ("Giấy tờ có giá trị đến", "Ngày hết hạn giấy tờ", "Hiệu lực đến"),
 }
 SEARCHED = 20
 """Rows in which the heading row may stand; exports begin with the office's name and a title."""

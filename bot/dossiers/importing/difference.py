@@ -37,4 +37,6 @@ def _shown(name: str, value: Any, zone: ZoneInfo, t: Texts) -> str:
     if isinstance(value, dt.datetime):
         local = value.astimezone(zone)
         return f"{local:%d/%m/%Y}" if local.time() == dt.time() else f"{local:%d/%m/%Y %H:%M}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
     return wording.cut(str(value), _LONGEST)

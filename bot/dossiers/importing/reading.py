@@ -165,6 +165,7 @@ class Reading:
         for name, later in (("finished", finished), ("returned", returned), ("due", moments.get("due"))):
             if received and later and later.date() < received.date():
                 raise _Problem(name, "trước ngày tiếp nhận")
+        _check_paper(moments)
         paused, resumed = moments.get("paused_from"), moments.get("resumed_at")
         if resumed and (paused is None or resumed < paused):
             raise _Problem("resumed_at", f"phải sau {label('paused_from')}")
@@ -219,6 +220,15 @@ def read(path: Path, zone: ZoneInfo, progress: Callable[[int, int], None]) -> Re
     return Reading(sheet, zone, progress)
 
 
+def _check_paper(moments: dict[str, Any]) -> None:
+    """Refuse a paper that ran out before it was made; when somebody fetched it does not matter."""
+    until = moments.get("valid_until")
+    for name, said in (("finished", "ngày có kết quả"), ("received", "ngày tiếp nhận")):
+        made = moments.get(name)
+        if until and made and until.date() < made.date():
+            raise _Problem("valid_until", f"trước {said}; sửa lại ngày, hoặc để trống")
+
+
 def _columns(found: dict[str, int], zone: ZoneInfo) -> list[_Column]:
     """Return how each column is read, the procedure's name before its code."""
     few: dict[str, Callable[[Any], Any]] = {
@@ -243,4 +253,5 @@ def _columns(found: dict[str, int], zone: ZoneInfo) -> list[_Column]:
     }
     readers: dict[str, Callable[[Any], Any]] = {name: lru_cache(5000)(read) for name, read in few.items()}
     readers |= many | {name: values.Moments(zone) for name in _MOMENTS}
+    readers["valid_until"] = values.LastDays(zone)
     return [_Column(name, found[name], readers[name]) for name in readers if name in found]

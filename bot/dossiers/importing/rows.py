@@ -70,6 +70,7 @@ class RowMaker:
             "received_on": self._day(record.received),
             "due_on": self._day(due_at),
             "ended_on": self._day(ended),
+            "valid_until": self._day(record.valid_until),
         }
 
     def _due(self, record: Record, code: str | None) -> dt.datetime | None:

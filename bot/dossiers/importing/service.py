@@ -41,6 +41,7 @@ _OPTIONAL = {
     "amount": {"amount"},
     "paused_from": {"paused_from"},
     "resumed_at": {"resumed_at"},
+    "valid_until": {"valid_until"},
     "finished": {"finished", "ended_on"},
     "returned": {"returned"},
     "agency": {"agency"},

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AT_ONCE = 2000
 """Rows compared and written together; SQLite takes some 32,000 values in one statement."""
 _MOMENTS = ("received", "due", "finished", "returned", "paused_from", "resumed_at")
-_DAYS = ("received_on", "due_on", "ended_on")
+_DAYS = ("received_on", "due_on", "ended_on", "valid_until")
 _DUE = ("due", "due_on", "due_computed")
 _KEPT_WHEN_EMPTY = frozenset({"phone", "id_number", "applicant"})
 """An export that leaves these out does not take from a citizen the means to look their dossier up."""
@@ -189,7 +189,8 @@ def _json(row: Mapping[str, Any]) -> Row:
 
 
 def _row(values: Mapping[str, Any]) -> Row:
-    row = dict(values)
+    """Return a row that was kept, perhaps before the table had all of its columns."""
+    row: Row = {**dict.fromkeys(COLUMNS), **values}
     for name in _MOMENTS:
         row[name] = dt.datetime.fromisoformat(row[name]) if row[name] else None
     for name in _DAYS:

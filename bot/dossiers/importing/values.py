@@ -48,6 +48,7 @@ _EXCEL_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day of no zone, 
 _HALF_A_MINUTE = dt.timedelta(seconds=30)
 _NO_DATE = "không phải ngày; viết ngày/tháng/năm, ví dụ 15/06/2026 09:30"
 _NO_VALUE = ("=", "#")
+_FOR_GOOD = frozenset({"khong thoi han", "vo thoi han", "lau dai", "vinh vien"})
 _USUAL = 16  # letters of dd/mm/yyyy hh:mm, as most exports write moments
 _DIGITS = re.compile(r"\d{1,15}", re.ASCII)
 _YEARS = range(2000, 2101)
@@ -132,6 +133,19 @@ class Moments:
         except ValueError as error:
             raise Bad("không có ngày giờ này trong lịch") from error
         return _in_years(at)
+
+
+class LastDays(Moments):
+    """Reads a column of the last days of papers; a paper without one may say so in words."""
+
+    def __call__(self, cell: Cell) -> dt.datetime | None:
+        """Return a moment of that day, ``None`` for blanks and papers without one; raises :class:`Bad`."""
+        if isinstance(cell, str) and not cell[:1].isdigit() and folded(cell) in _FOR_GOOD:
+            return None
+        try:
+            return super().__call__(cell)
+        except Bad as bad:
+            raise Bad(f"{bad}; giấy không có hạn thì để trống") from bad
 
 
 def dossier_code(cell: Cell) -> str | None:

@@ -8,17 +8,20 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from bot.delivery.model import Purpose, State
 from bot.people.rights import RIGHTS, Right, Role
 from bot.people.stores.audit import note
-from bot.storage.tables import invitations, roles
+from bot.storage.tables import deliveries, invitations, roles
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
 
 PREFIX = "v_"
 INVITED_FOR = dt.timedelta(days=3)
+_D = deliveries.c
+_WAITING = (State.QUEUED, State.HELD)
 
 
 class Member(NamedTuple):
@@ -37,6 +40,7 @@ class Roster:
     def __init__(self, database: Database, admins: frozenset[int]) -> None:
         self._database, self._admins = database, admins
         self._members: dict[int, Member] = {}
+        self._names: dict[int, str] = {}
         self._one_change = asyncio.Lock()
 
     async def load(self) -> None:
@@ -48,12 +52,17 @@ class Roster:
                 row.person: Member(row.person, Role(row.role), row.name, row.unit, row.since) for row in rows
             }
 
+    def heard(self, person: int, name: str) -> None:
+        """Remember what an admin calls themselves: the configuration names them by number only."""
+        if person in self._admins:
+            self._names[person] = name
+
     def member(self, person: int) -> Member | None:
         """Return who somebody is in the office, ``None`` for a citizen."""
         if person in self._admins:
             known = self._members.get(person)
-            name, unit = (known.name, known.unit) if known else (str(person), None)
-            return Member(person, Role.ADMIN, name, unit, None)
+            name = known.name if known else self._names.get(person, str(person))
+            return Member(person, Role.ADMIN, name, known.unit if known else None, None)
         return self._members.get(person)
 
     def members(self) -> list[Member]:
@@ -126,6 +135,9 @@ class Roster:
             if row is None:
                 return None
             await connection.execute(delete(invitations).where(invitations.c.by == person))
+            # What the office wrote to its member and is still on its way is not a citizen's to read.
+            waiting = (_D.chat == person, _D.purpose == Purpose.OFFICIAL, _D.state.in_([*_WAITING]))
+            await connection.execute(update(deliveries).where(*waiting).values(state=State.CANCELLED))
             await note(connection, "removed", by, now, role=row.role, name=row.name)
         return Member(person, Role(row.role), row.name, row.unit, row.since)
 

@@ -61,6 +61,21 @@ class Subscriptions:
             await self._know(connection, person, now)
             await connection.execute(update(people).where(people.c.id == person).values(commune=office))
 
+    async def quiet(self, person: int) -> tuple[int, int] | None:
+        """Return from and until which hour somebody wants no message, ``None``: the office's hours hold."""
+        query = select(people.c.quiet_from, people.c.quiet_until).where(people.c.id == person)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None or row.quiet_from is None else (row.quiet_from, row.quiet_until)
+
+    async def choose_quiet(self, person: int, hours: tuple[int, int] | None, now: dt.datetime) -> None:
+        """Keep from and until which hour somebody wants no message; ``None``: as the office has it."""
+        start, end = hours or (None, None)
+        put = update(people).where(people.c.id == person).values(quiet_from=start, quiet_until=end)
+        async with self._database.write() as connection:
+            await self._know(connection, person, now)
+            await connection.execute(put)
+
     async def ask_once(self, person: int, now: dt.datetime) -> bool:
         """Say whether somebody is to be asked which news they want: true once in their life here."""
         fresh = update(people).where(people.c.id == person, people.c.asked_at.is_(None)).values(asked_at=now)

@@ -1,0 +1,1 @@
+"""What campaigns keep besides their runs."""

@@ -1,0 +1,1 @@
+"""What delivery keeps besides the outbox."""
