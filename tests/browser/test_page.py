@@ -4,6 +4,7 @@ Set UPDATE_PICTURES=1 to take the README's pictures anew.
 """
 
 import asyncio
+import datetime as dt
 import os
 import re
 import shutil
@@ -212,6 +213,46 @@ async def test_the_clock_is_put_forward_and_a_reminder_goes_out(page: Page) -> N
     reached = sum("scam" in one.topics and not one.blocked for one in villagers())
     await expect(page.get_by_test_id("crowd-note")).to_contain_text(f"{reached} người", timeout=10_000)
     await expect(page.get_by_test_id("crowd-toggle")).to_have_attribute("title", re.compile("lừa đảo"))
+
+
+async def test_an_official_hears_first_and_makes_a_new_appointment(page: Page, tmp_path: Path) -> None:
+    await page.set_viewport_size(ViewportSize(width=1400, height=860))
+    await become(page, 1004)
+    today = await a_morning_with_work(page)
+    await tap(page, re.compile("^1$"))
+    await expect(page.get_by_test_id("message").last).to_contain_text("Phụ trách: Bế Văn Tùng")
+    await tap(page, "🗓 Xin gia hạn")
+    await expect(page.get_by_test_id("message").last).to_contain_text("cần thêm thời gian")
+    await say(page, "Chờ xác minh thực địa")
+    new, newest = today + dt.timedelta(days=14), page.get_by_test_id("message").last
+    await say(page, f"{new:%d/%m/%Y}")
+    while "cơ quan nghỉ" in await newest.inner_text():
+        new += dt.timedelta(days=1)
+        await say(page, f"{new:%d/%m/%Y}")
+    await tap(page, "📨 Hẹn lại và báo người dân")
+    await expect(newest).to_contain_text("Đã hẹn lại")
+    await say(page, "/xinloi")
+    await tap(page, "📝 1")
+    await expect(newest).to_contain_text("thành thật xin lỗi")
+    await expect(newest).to_contain_text("Chờ xác minh thực địa")
+    await picture(page, "official", tmp_path)
+    await page.get_by_test_id("persona-1005").click()
+    await expect(page.get_by_text("Đơn vị quá hạn nhiều ngày").last).to_be_visible()
+    await expect(page.get_by_text("Chưa có ai nhận trên bot").last).to_be_visible()
+
+
+async def a_morning_with_work(page: Page) -> dt.date:
+    """Put the clock forward to a morning on which the office works; return the day its message names."""
+    told = page.get_by_test_id("message").filter(has_text="Hồ sơ cần xem hôm nay").last
+    for _ in range(15):  # Tết is the longest rest
+        await deed(page, "Đến 07:30 ngày mai")
+        with suppress(AssertionError):
+            await expect(told).to_be_visible(timeout=3_000)
+            break
+    found = re.search(r"hôm nay, (\d+)/(\d+)/(\d+)", await told.inner_text())
+    assert found
+    day, month, year = map(int, found.groups())
+    return dt.date(year, month, day)
 
 
 async def deed(page: Page, label: str) -> None:
