@@ -97,7 +97,9 @@ def procedure_room(settings: Settings, database: Database, journal: Journal, she
     return ProcedureRoom(Answering(shelf, topics, questions), store.Ticks(database), questions, holding)
 
 
-def dossier_room(settings: Settings, database: Database, shelf: Shelf, languages: Languages) -> DossierRoom:
+def dossier_room(
+    settings: Settings, database: Database, shelf: Shelf, languages: Languages, clock: Clock
+) -> DossierRoom:
     """Return the dossier room."""
     zone, spans = settings.office.zone, settings.dossiers.spans
 
@@ -121,7 +123,7 @@ def dossier_room(settings: Settings, database: Database, shelf: Shelf, languages
     )
     explainer = Explainer(desk.calendar, lambda *what: published(shelf.library.knowledge.catalogue, *what))
     as_of = partial(import_store.newest, database)
-    holding = DossierHolding(database, follows, look_ups, outbox)
+    holding = DossierHolding(database, follows, look_ups, outbox, clock)
     return DossierRoom(outbox, importer, desk, holding, explainer, as_of)
 
 

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dossiers import store
+from bot.dossiers.service import LATELY
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
     from bot.card import Text
     from bot.delivery.store import Outbox
     from bot.dossiers.store import Follows, LookUps
@@ -23,6 +27,7 @@ class DossierHolding:
     follows: Follows
     look_ups: LookUps
     outbox: Outbox
+    clock: Callable[[], dt.datetime]
 
     async def describe(self, chat: int, t: Texts) -> list[Text]:
         """Return what is held on the person, a line each."""
@@ -38,8 +43,8 @@ class DossierHolding:
         return lines
 
     async def erase(self, chat: int) -> None:
-        """Delete it; nothing is followed any more."""
-        await store.erase(self.database, chat)
+        """Delete it; nothing is followed any more. Tries stay for as long as they slow a guesser down."""
+        await store.erase(self.database, chat, self.clock() - LATELY)
         await self.outbox.erase(chat)
 
     async def stop(self, person: int, t: Texts) -> list[Text]:

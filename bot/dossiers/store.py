@@ -243,14 +243,15 @@ async def forget_personal(database: Database, ended_before: dt.date) -> int:
         return (await connection.execute(old.values(dict.fromkeys(personal)))).rowcount
 
 
-async def erase(database: Database, person: int) -> None:
-    """Delete what this room holds on a person."""
+async def erase(database: Database, person: int, guessed_since: dt.datetime) -> None:
+    """Delete what this room holds on a person, but tries since then: who erases them could guess for ever."""
+    mine = (look_ups.c.person == person, look_ups.c.at < guessed_since)
     async with database.write() as connection:
+        await connection.execute(delete(look_ups).where(*mine))
         for table, column in (
             (follows, "person"),
             (paper_reminders, "person"),
             (awaited, "chat"),
-            (look_ups, "person"),
             (consents, "owner"),
         ):
             await connection.execute(delete(table).where(table.c[column] == person))

@@ -65,7 +65,7 @@ class ReportHandlers:
         ]
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/thongke`` shows this month, ``/thongke 1/1/2026-31/3/2026`` those days; in private only."""
+        """``/thongke`` shows this month, ``/thongke quý 3`` or two days what they name; in private only."""
         message, user = update.effective_message, update.effective_user
         if message and user and message.chat.type == "private":
             typed = " ".join(context.args or ())
@@ -102,13 +102,14 @@ class ReportHandlers:
             await show(query, card)
 
     async def _asked(self, person: int, typed: str, t: Texts) -> Card:
-        period = periods.typed(typed) if typed else periods.around(self.clock().date())[0]
+        today = self.clock().date()
+        period = periods.asked(typed, today) if typed else periods.around(today)[0]
         if not self.desk.roster.may(person, Right.STATISTICS):
             return Card((t.line("staff.only"),))
         if period is None:
             return cards.choose_days(t, wrong=True)
         report = await self._report(person, View(period))
-        return cards.figures(report, self.clock().date(), t) if report else Card((t.line("staff.only"),))
+        return cards.figures(report, today, t) if report else Card((t.line("staff.only"),))
 
     async def _pressed(self, person: int, verb: str, rest: list[str], t: Texts) -> Card | None:
         """Return the card after a tap, ``None`` when the button fits nothing any more."""

@@ -21,9 +21,18 @@ _MOST_MONTHS = 24
 _FIRST_DAY = 15
 _EARLIEST, _LATEST = 2000, 2999  # so that what is compared with it has a date too
 _TYPED = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*[-–—]\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*")
+_NAMED = re.compile(
+    r"(?:(tháng|thang|quý|quy|năm|nam|month|quarter|year)\s*)?(?:(\d{1,2})\b\s*[/.-]?\s*)?(\d{4})?"
+)
 _CODE = re.compile(r"([mqyRYo])(\d{4})(\d{2})?(?:(\d{2})(\d{8}))?")
 _LETTERS: dict[Kind, str] = {
     "month": "m", "quarter": "q", "year": "y", "reporting_quarter": "R", "reporting_year": "Y", "own": "o",
+}  # fmt: skip
+
+
+_WORDS: dict[str, Kind] = {
+    "tháng": "month", "thang": "month", "month": "month", "quý": "quarter", "quy": "quarter",
+    "quarter": "quarter", "năm": "year", "nam": "year", "year": "year",
 }  # fmt: skip
 
 
@@ -140,6 +149,24 @@ def typed(text: str) -> Period | None:
     except ValueError:
         return None
     return own(first, last) if first.year >= _EARLIEST and first <= last and last.year <= _LATEST else None
+
+
+def asked(text: str, today: dt.date) -> Period | None:
+    """Return the period that words name: "tháng 9", "9/2026", "quý 3/2026", "năm 2025", or two days.
+
+    Without a year it is the latest that has begun. ``None``: the words name none.
+    """
+    found = _NAMED.fullmatch(" ".join(text.lower().split()))
+    if not found or not any(found.groups()):
+        return typed(text)
+    word, number, year = found[1], int(found[2] or 0), int(found[3] or 0)
+    kind = _WORDS[word] if word else "month" if number else "year"
+    if (kind == "year") == bool(number):  # a year has no number, a month and a quarter have one
+        return None
+    if kind == "year":
+        return read(f"y{year}00") if year else None
+    begun = number <= (today.month if kind == "month" else (today.month - 1) // _QUARTER + 1)
+    return read(f"{_LETTERS[kind]}{year or today.year - (not begun)}{number:02}")
 
 
 def looks_typed(text: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.config import Dossiers as DossierSettings
 from bot.delivery.store import Outbox
+from bot.dossiers.holding import DossierHolding
 from bot.dossiers.importing.service import Importer, Job, Report, Tools
 from bot.dossiers.news import FollowersNews
 from bot.dossiers.service import DossierDesk, Secrecy
@@ -43,6 +44,10 @@ class Office:
         """Import lines as a CSV file."""
         path = write_csv(self.folder / "xuat.csv", list(lines))
         return await self.importer.run(Job(path, path.name, **how), now)
+
+    def holding(self, now: dt.datetime = NOW + dt.timedelta(hours=1)) -> DossierHolding:
+        """Return what is held on people, as it is asked and erased at this moment."""
+        return DossierHolding(self.database, self.desk.follows, self.desk._look_ups, self.outbox, lambda: now)
 
     async def table(self) -> list[dict[str, Any]]:
         """Return every dossier as the table has it, but for the import it came with."""

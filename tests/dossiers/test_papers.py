@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from bot.card import Card
 from bot.delivery.model import from_json
 from bot.dossiers import cards
-from bot.dossiers.holding import DossierHolding
 from bot.dossiers.importing.difference import describe
 from bot.dossiers.importing.reading import read
 from bot.dossiers.model import FOLLOWED_FOR, Follow
@@ -238,7 +237,7 @@ async def test_a_reminder_is_shown_and_erased_with_what_is_held_on_a_person(offi
     values = {"campaign": "giay", "person": MAI, "valid_until": UNTIL, "occurrence": NOW.date()}
     async with office.database.write() as connection:
         await connection.execute(paper_reminders.insert(), values)
-    holding = DossierHolding(office.database, office.desk.follows, office.desk._look_ups, office.outbox)
+    holding = office.holding()
     [line] = await holding.describe(MAI, texts("vi"))
     assert "Lần đã nhắc giấy tờ sắp hết hạn: 1" in Card((line,)).plain()
     await holding.erase(MAI)

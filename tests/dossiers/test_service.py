@@ -7,7 +7,6 @@ import pytest
 
 from bot.card import plain
 from bot.dossiers import links
-from bot.dossiers.holding import DossierHolding
 from bot.dossiers.service import LATELY, NeedsDigits, Shown, Unknown, Wait
 from bot.dossiers.store import expire, forget_personal
 from bot.procedures.library import Library
@@ -191,12 +190,23 @@ async def test_what_is_held_on_a_person_is_shown_and_erased(office: Office) -> N
     assert await office.desk.follow(MAI, shown.dossier, NOW, "digits")
     assert not await office.desk.follow(MAI, shown.dossier, NOW, "digits")
     await office.take([dossier(status="5")])
-    holding = DossierHolding(office.database, office.desk.follows, office.desk._look_ups, office.outbox)
+    holding = office.holding()
     lines = await holding.describe(MAI, texts("vi"))
     assert len(lines) == 3
     await holding.erase(MAI)
     assert await holding.describe(MAI, texts("vi")) == []
     assert await office.letters() == []
+
+
+async def test_erasing_does_not_let_anybody_guess_on(office: Office) -> None:
+    await office.take([dossier()])
+    for digits in ("0000", "0001", "0002", "0003"):
+        assert isinstance(await office.desk.look_up(MAI, CODE, NOW, digits), Unknown)
+        await office.holding(NOW).erase(MAI)
+    await office.desk.look_up(MAI, CODE, NOW, "0004")
+    assert isinstance(await office.desk.look_up(MAI, CODE, NOW, "5678"), Wait)
+    [line] = await office.holding(NOW).describe(MAI, texts("vi"))
+    assert "tự xóa sau một ngày" in plain(line)
 
 
 async def test_stopping_ends_follows_and_what_is_on_its_way(office: Office) -> None:
@@ -205,7 +215,7 @@ async def test_stopping_ends_follows_and_what_is_on_its_way(office: Office) -> N
     assert isinstance(shown, Shown)
     await office.desk.follow(MAI, shown.dossier, NOW, "digits")
     await office.take([dossier(status="5")])
-    holding = DossierHolding(office.database, office.desk.follows, office.desk._look_ups, office.outbox)
+    holding = office.holding()
     [line] = await holding.stop(MAI, texts("vi"))
     assert plain(line) == "• Đã bỏ theo dõi 1 hồ sơ."
     assert await holding.stop(MAI, texts("vi")) == []

@@ -164,7 +164,7 @@ async def test_own_days_are_asked_for_and_typed(busy: Office) -> None:
     await busy.door.on_days(update_of(busy.wire, HANH, text="1/10/2026-31/10/2026"), context_of(busy.wire))
     assert "Thống kê hồ sơ · 1/10/2026–31/10/2026" in busy.wire.said
     await busy.type(HANH, "31/10/2026-1/10/2026")
-    assert "Hai ngày này không đúng" in busy.wire.said
+    assert "Bot chưa hiểu kỳ này" in busy.wire.said
     await busy.type(HANH, "1/9/2026-30/9/2026")
     assert "📥 Nhận 1:" in busy.wire.said
 

@@ -63,6 +63,22 @@ def test_own_days_survive_a_button_and_typing(first: D, more: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("tháng 9", "m202609"), ("Tháng 9/2025", "m202509"), ("thang 12", "m202512"), ("11", "m202611"),
+        ("9/2026", "m202609"), ("quý 3/2026", "q202603"), ("quy 4", "q202604"), ("Quý 1", "q202601"),
+        ("năm 2025", "y202500"), ("2024", "y202400"), ("quarter 2 2026", "q202602"), ("month 3", "m202603"),
+        ("1/1/2026-31/3/2026", "o2026010120260331"),
+        ("tháng 13", None), ("quý 5", None), ("quý", None), ("năm", None), ("năm 9/2026", None),
+        ("năm 1026", None), ("quý 2026", None), ("hôm qua", None), ("tháng", None),
+    ],
+)  # fmt: skip
+def test_a_period_by_its_name(text: str, code: str | None) -> None:
+    found = periods.asked(text, D(2026, 11, 20))
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize(
     "text", ["32/1/2026-1/2/2026", "2/1/2026-1/1/2026", "1/1/1026-1/2/1026", "1/1/2000-31/12/9999"]
 )
 def test_days_that_are_none(text: str) -> None:
