@@ -17,12 +17,15 @@ from bot.telegram.replies import reply, send
 from bot.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
     from telegram import Update
     from telegram.ext import BaseHandler, ContextTypes
 
     from bot.people.store import Languages
+    from bot.people.stores.audit import Audit
     from bot.people.stores.roster import Roster
     from bot.procedures.library import Shelf
     from bot.procedures.store import Questions
@@ -42,6 +45,8 @@ class Staffroom:
     languages: Languages
     shelf: Shelf
     roster: Roster
+    audit: Audit
+    clock: Callable[[], dt.datetime]
     zone: ZoneInfo
 
     commands = (Command("cauhoi", right=Right.QUESTIONS),)
@@ -56,8 +61,11 @@ class Staffroom:
         if not (message and user and message.chat.type == "private"):
             return
         t = await self.languages.texts(user.id)
-        allowed = self.roster.may(user.id, Right.QUESTIONS)
-        await reply(message, await self._unanswered(t) if allowed else Card((t.line("staff.only"),)))
+        if not self.roster.may(user.id, Right.QUESTIONS):
+            await reply(message, Card((t.line("staff.only"),)))
+            return
+        await self.audit.note("question_list", user.id, self.clock())
+        await reply(message, await self._unanswered(t))
 
     async def refresh_knowledge(self, bot: LeanBot) -> None:
         """Take over changed knowledge files and tell the staff; a broken edit only brings this note."""

@@ -80,6 +80,7 @@ LOOKS = {
     "xl/skip": "apology_list",
     "xl/file": "apology_letter",
     "tk/l": "report_list",
+    "/cauhoi": "question_list",
 }
 """What leaves which line in the audit log."""
 _ENDS = frozenset({"p", "d"})
