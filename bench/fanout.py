@@ -24,6 +24,7 @@ from bot.storage.database import Database
 from bot.storage.migrating import migrate
 from bot.storage.tables import deliveries
 
+STALE = "all are stale"
 _LOOKS = 300
 _RATE = 28
 
@@ -63,7 +64,7 @@ async def measure(url: str) -> dict[str, Any]:
     for name, values in (
         ("all wait for tomorrow", {}),
         ("all are sent", {"state": State.SENT}),
-        ("all are stale", {"state": State.QUEUED, "not_before": yesterday, "expires_at": yesterday}),
+        (STALE, {"state": State.QUEUED, "not_before": yesterday, "expires_at": yesterday}),
     ):
         async with database.write() as connection:
             await connection.execute(update(deliveries).values({"attempt": 0, **values}))

@@ -74,7 +74,8 @@ def _texts() -> str:
 
 def _knowledge(folder: Path) -> str:
     knowledge = reading.read(folder)
-    return f"{len(knowledge.catalogue)} thủ tục, {len(knowledge.faqs)} câu hỏi thường gặp"
+    counts = f"{len(knowledge.catalogue)} thủ tục, {len(knowledge.faqs)} câu hỏi thường gặp"
+    return f"{counts}, {len(knowledge.campaigns)} việc nhắc"
 
 
 async def _database(url: str) -> str:
