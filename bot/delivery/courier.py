@@ -115,9 +115,9 @@ class Courier:
             return _SOON if len(self._crew) else _REST
         return self._pacer.delay(self._seconds())
 
-    def make_room(self) -> None:
-        """Let letters wait a little for a message the bot sends besides them: Telegram counts all."""
-        self._pacer.answered(self._seconds())
+    def make_room(self) -> float:
+        """Let letters wait for an answer, as Telegram counts all; return seconds it must wait itself."""
+        return self._pacer.answered(self._seconds())
 
     async def drain(self) -> None:
         """Wait for what is in flight and write down what became of it."""

@@ -1,6 +1,7 @@
 """How fast letters may go: evenly, never faster than allowed in any second. Pure: the time is an argument.
 
-The rate is that of all messages together, as Telegram counts them. Answers never wait for it; letters do.
+The rate is that of all messages together, as Telegram counts them. Answers never wait for it, letters do;
+only when answers come so thick that Telegram would refuse one do they wait a few hundredths of a second.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ _SPREAD = 1.1
 _TOGETHER = 0.06
 """Seconds whose letters may leave together: at 1,000 a second nobody can be woken for each one, and a round
 of the courier takes 20 to 40 ms on a busy machine."""
-_CAUGHT_UP = 3.0
+_CAUGHT_UP = 6.0
 """Letters a late awakening may send at once, however low the rate: what it missed is not lost."""
+TELEGRAM = 30
+"""Messages a second in all, from which on Telegram refuses (429); whoever pays has the own rate instead."""
 PRIVATE = 1.05
 """Seconds between two letters to one person (Telegram: about one a second)."""
 GROUP = (18, 62.0)
@@ -30,6 +33,8 @@ class Pacer:
             raise ValueError(f"a rate must be at least 1 a second, not {rate}")
         self._rate, self._most = rate, max(_CAUGHT_UP, rate * _TOGETHER)
         self._sent: deque[float] = deque(maxlen=rate)
+        self._all: deque[float] = deque(maxlen=max(rate, TELEGRAM))
+        self._letter_at = float("-inf")
         self._saved, self._saved_at = 1.0, float("inf")
         self._people: OrderedDict[int, float] = OrderedDict()
         self._groups: dict[int, deque[float]] = {}
@@ -52,10 +57,19 @@ class Pacer:
         self._save(now)
         self._saved -= count
         self._sent.extend([now] * count)
+        self._all.extend([now] * count)
+        self._letter_at = now
 
-    def answered(self, now: float) -> None:
-        """Count a message that somebody else sent at this moment: letters make room for it."""
-        self._sent.append(now)
+    def answered(self, now: float) -> float:
+        """Count an answer that is ready at this moment; return seconds it must wait, nearly always 0.
+
+        Letters make room for it. Where none went in the last second, answers are Telegram's business alone.
+        """
+        full = len(self._all) == self._all.maxlen and self._letter_at > now - WINDOW
+        wait = max(0.0, self._all[0] + WINDOW - now) if full else 0.0
+        self._all.append(now + wait)
+        self._sent.append(now + wait)
+        return wait
 
     def chat_free(self, chat: int, now: float) -> float:
         """Return seconds until a letter may go to this chat (a group's id is below 0), 0 for at once."""

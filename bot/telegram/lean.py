@@ -6,6 +6,7 @@ back; for cards with eight buttons that cost more than finding the answer.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import ExtBot
@@ -20,10 +21,10 @@ _NO_MESSAGE = "sendChatAction"
 class LeanBot(ExtBot[None]):
     """The library's bot with :meth:`call`."""
 
-    _says_so: Callable[[], None] | None = None
+    _says_so: Callable[[], float] | None = None
 
-    def notice_answers(self, notice: Callable[[], None]) -> None:
-        """Let ``notice`` be called at each message this bot sends, those of :meth:`carry` apart."""
+    def notice_answers(self, notice: Callable[[], float]) -> None:
+        """Let ``notice`` say how many seconds each message waits, those of :meth:`carry` apart."""
         self._says_so = notice
 
     async def call(self, method: str, values: dict[str, Any]) -> None:
@@ -35,6 +36,7 @@ class LeanBot(ExtBot[None]):
         await super()._do_post(method, values)
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Any:
-        if self._says_so and endpoint.startswith(_SENDS) and endpoint != _NO_MESSAGE:
-            self._says_so()
+        counts = endpoint.startswith(_SENDS) and endpoint != _NO_MESSAGE
+        if counts and self._says_so and (wait := self._says_so()):
+            await asyncio.sleep(wait)
         return await super()._do_post(endpoint, data, **timeouts)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pacer import GROUP, PRIVATE, Pacer
+from bot.delivery.pacer import GROUP, PRIVATE, TELEGRAM, Pacer
 
 
 def run(rate: int, seconds: float, naps: list[float]) -> list[float]:
@@ -72,6 +72,24 @@ def test_letters_make_room_for_answers(gaps: list[float]) -> None:
             assert sum(at > now - 1 for at in answers + letters) <= 28
         now += max(pacer.delay(now), 0.001)
     assert len(answers) + len(letters) >= 28 * 10 * 0.97
+
+
+@given(thick=st.integers(0, 40), at=st.floats(100.5, 105), rate=st.sampled_from([5, 28]))
+@settings(max_examples=40, deadline=None)
+def test_telegram_never_counts_more_than_it_takes(thick: int, at: float, rate: int) -> None:
+    """However thick answers come, beside letters no second has more than 30; alone they never wait."""
+    pacer, now, sent = Pacer(rate), 100.0, list[float]()
+    while now < 110:
+        if now > at:
+            sent += [now + pacer.answered(now) for _ in range(thick)]
+            thick = 0
+        if count := pacer.slots(now):
+            pacer.took(count, now)
+            sent += [now] * count
+        now += max(pacer.delay(now), 0.001)
+    assert busiest(sorted(sent)) <= TELEGRAM
+    alone = Pacer(rate)
+    assert {alone.answered(now) for _ in range(200)} == {0.0}
 
 
 def test_one_person_waits_a_second_and_a_group_a_minute() -> None:
