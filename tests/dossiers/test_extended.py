@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from bot.delivery.model import from_json
 from bot.dossiers.cards import standing
 from bot.dossiers.deadlines import Standing
 from bot.dossiers.service import Shown
@@ -51,3 +52,31 @@ async def test_a_later_date_of_an_import_is_a_newer_promise(office: Office, earl
     shown = await look(office)
     assert shown.extended is None
     assert "Hẹn lại" not in standing(shown, None, ZONE, texts("vi")).plain()
+
+
+async def test_followers_read_the_date_that_counts(office: Office) -> None:
+    await office.take([dossier()])
+    shown = await look(office)
+    await office.desk.follow(MAI, shown.dossier, AFTER, "digits")
+    await extend(office, AFTER + dt.timedelta(days=7))
+    await office.take([dossier(status="5", missing="giấy khai sinh")])
+    await office.take([dossier(status="4")])
+    first, second = [from_json(letter.card).plain() for letter in await office.letters()]  # type: ignore[union-attr]
+    for said in (first, second):
+        assert "27/10/2026" in said
+        assert "15/10/2026" not in said
+
+
+async def test_a_date_that_was_moved_by_the_office_is_no_news_when_the_file_says_so_too(
+    office: Office,
+) -> None:
+    await office.take([dossier()])
+    await office.desk.follow(MAI, (await look(office)).dossier, AFTER, "digits")
+    await extend(office, dt.datetime(2026, 10, 27, 9, 0, tzinfo=ZONE))
+    await office.take([dossier(due="27/10/2026 09:00")])
+    assert await office.letters() == []
+    await office.take([dossier(due="30/10/2026 09:00")])
+    [letter] = await office.letters()
+    said = from_json(letter.card).plain()  # type: ignore[union-attr]
+    assert "27/10/2026" in said
+    assert "30/10/2026" in said

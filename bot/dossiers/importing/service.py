@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -87,7 +87,7 @@ class Newswriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A followed dossier that changed; ``due_before`` when another due date was known."""
+    """A followed dossier that changed, with the due date that counts; ``due_before``: another one before."""
 
     dossier: Dossier
     due_before: dt.datetime | None
@@ -264,7 +264,13 @@ class _Run:
         self, number: int, changes: Sequence[store.Change], followed: dict[str, list[int]]
     ) -> int:
         """Write one letter for each person who follows what changed, in the transaction of the change."""
-        news = {str(one.after["code"]): _news(one) for one in changes if TOLD.intersection(one.names)}
+        codes = [str(one.after["code"]) for one in changes]
+        extended = await store.extended(self._connection, codes)
+        news = {
+            code: told
+            for code, one in zip(codes, changes, strict=True)
+            if (told := _news(one, extended.get(code)))
+        }
         await settle_ends(self._connection, news)
         people: dict[int, set[str]] = {}
         for code in news:
@@ -274,9 +280,9 @@ class _Run:
             return 0
         waiting = await self._outbox.withdraw(self._connection, PURPOSE, chats=people, subjects="import-")
         letters = []
-        for person, codes in people.items():
-            older = [code for code in waiting.get(person, ()) if code not in codes]
-            shown = [news[code] for code in sorted(codes)]
+        for person, theirs in people.items():
+            older = [code for code in waiting.get(person, ()) if code not in theirs]
+            shown = [news[code] for code in sorted(theirs)]
             shown += [News(one, None) for one in await store.several(self._connection, older)]
             letters.append(
                 Letter(
@@ -293,9 +299,14 @@ class _Run:
         return len(letters)
 
 
-def _news(change: store.Change) -> News:
-    moved = change.before["due"] if "due_on" in change.names else None
-    return News(dossier(change.after), moved)
+def _news(change: store.Change, extended: dt.datetime | None) -> News | None:
+    """Return what is told, if anything; a date that an extension has moved already is no news."""
+    names, before = TOLD.intersection(change.names), store.later(change.before["due"], extended)
+    after = dossier(change.after)
+    after = replace(after, due=store.later(after.due, extended))
+    if before == after.due:
+        names -= {"due_on"}
+    return News(after, before if "due_on" in names else None) if names else None
 
 
 def _present(columns: frozenset[str]) -> frozenset[str]:

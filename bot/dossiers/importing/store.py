@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from bot.dossiers.model import Status
 from bot.dossiers.store import COLUMNS, dossier
 from bot.storage.bulk import pour
-from bot.storage.tables import dossier_aliases, dossiers, follows, import_changes, imports
+from bot.storage.tables import dossier_aliases, dossiers, extensions, follows, import_changes, imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -157,9 +157,26 @@ async def expire(database: Database, before: dt.datetime) -> None:
 
 
 async def several(connection: AsyncConnection, codes: Sequence[str]) -> list[Dossier]:
-    """Return these dossiers, as the transaction sees them."""
+    """Return these dossiers, as the transaction sees them, with the due date that counts."""
     query = select(dossiers).where(dossiers.c.code.in_(codes)).order_by(dossiers.c.code)
-    return [dossier(row) for row in (await connection.execute(query)).mappings()]
+    found = [dossier(row) for row in (await connection.execute(query)).mappings()]
+    moved = await extended(connection, codes)
+    return [replace(one, due=later(one.due, moved.get(one.code))) for one in found]
+
+
+async def extended(connection: AsyncConnection, codes: Sequence[str]) -> dict[str, dt.datetime]:
+    """Return the new dates of those of these dossiers that were extended."""
+    query = select(extensions.c.code, extensions.c.due)
+    found: dict[str, dt.datetime] = {}
+    for first in range(0, len(codes), AT_ONCE):
+        part = query.where(extensions.c.code.in_(codes[first : first + AT_ONCE]))
+        found |= {row.code: row.due for row in await connection.execute(part)}
+    return found
+
+
+def later(due: dt.datetime | None, extended: dt.datetime | None) -> dt.datetime | None:
+    """Return the due date that counts: a later one of an import is a newer promise than the extension."""
+    return max((one for one in (due, extended) if one), default=None)
 
 
 async def undo(connection: AsyncConnection, number: int, now: dt.datetime) -> tuple[int, int]:
