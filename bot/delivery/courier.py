@@ -37,6 +37,8 @@ _NO_TURN = 2.0  # seconds between tries for the lease
 _SOON = 0.02  # seconds after which answers that came are written down though nothing new may go
 _WOBBLE = dt.timedelta(seconds=2)
 """Steps back of a clock that is only being kept right; letters can wait that long again."""
+_HELD_UP = 0.001
+"""Seconds between a letter's turn and its going that make a difference to the pace."""
 _PROBES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between looks whether Telegram is there again
 _LAST_ANSWERS = 25.0  # seconds to wait for Telegram's answers when the bot closes
 
@@ -149,9 +151,11 @@ class Courier:
             return
         self._pacer.took(1, now)
         self._pacer.took_chat(letter.chat, now)
-        self._crew.start(self._carry(letter))
+        self._crew.start(self._carry(letter, now))
 
-    async def _carry(self, letter: Claimed) -> None:
+    async def _carry(self, letter: Claimed, taken: float) -> None:
+        if (now := self._seconds()) > taken + _HELD_UP:
+            self._pacer.went(taken, now)
         try:
             told = await self._send(letter)
         except Exception as error:  # a letter that cannot even be written must not stop the others
