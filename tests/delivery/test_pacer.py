@@ -76,14 +76,14 @@ def test_letters_make_room_for_answers(gaps: list[float]) -> None:
 
 def test_what_was_held_up_counts_when_it_went() -> None:
     pacer = Pacer(3)
-    for now in (10.0, 10.3, 10.6):
+    for now in (10.0, 10.4, 10.8):
         assert pacer.slots(now) >= 1
         pacer.took(1, now)
-    pacer.went(10.0, 10.7)
+    pacer.went(10.0, 10.85)
     assert pacer.slots(11.2) == 0
-    assert pacer.slots(11.4) == 1
-    pacer.went(1.0, 11.4)  # long forgotten
-    assert pacer.slots(11.4) == 1
+    assert pacer.slots(11.45) == 1
+    pacer.went(1.0, 11.45)  # long forgotten
+    assert pacer.slots(11.45) == 1
 
 
 @given(thick=st.integers(0, 40), at=st.floats(100.5, 105), rate=st.sampled_from([5, 28]))
