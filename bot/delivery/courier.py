@@ -37,6 +37,8 @@ _NO_TURN = 2.0  # seconds between tries for the lease
 _SOON = 0.02  # seconds after which answers that came are written down though nothing new may go
 _WOBBLE = dt.timedelta(seconds=2)
 """Steps back of a clock that is only being kept right; letters can wait that long again."""
+_AHEAD = 0.02
+"""Seconds before a letter's turn at which it is taken, at most: the transaction takes some of them."""
 _HELD_UP = 0.001
 """Seconds between a letter's turn and its going that make a difference to the pace."""
 _PROBES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between looks whether Telegram is there again
@@ -71,6 +73,7 @@ class Courier:
         self._outbox, self._bot, self._clock, self._paid = outbox, bot, clock, paid
         self._seconds = steady
         self._pacer, self._crew = Pacer(rate), Crew()
+        self._ahead = min(_AHEAD, 0.5 / rate)
         self._done: list[Settled] = []
         self._token: int | None = None
         self._held_until = 0.0
@@ -105,7 +108,7 @@ class Courier:
             pause = _PROBES[min(self._probes, len(_PROBES) - 1)]
             self._probes += 1
             return pause
-        now = self._seconds()
+        now = self._seconds() + self._ahead
         most = min(self._pacer.slots(now), IN_FLIGHT - len(self._crew))
         if not most:
             await self._turn(0)
@@ -115,7 +118,7 @@ class Courier:
         letters = await self._turn(most)
         if not letters:
             return _SOON if len(self._crew) else _REST
-        return self._pacer.delay(self._seconds())
+        return self._pacer.delay(self._seconds() + self._ahead)
 
     def make_room(self) -> float:
         """Let letters wait for an answer, as Telegram counts all; return seconds it must wait itself."""
@@ -145,17 +148,20 @@ class Courier:
 
     def _start(self, letter: Claimed) -> None:
         now = self._seconds()
-        if wait := self._pacer.chat_free(letter.chat, now):
+        at = now + self._pacer.delay(now)
+        if wait := self._pacer.chat_free(letter.chat, at):
             later = self._clock() + dt.timedelta(seconds=wait)
             self._done.append(Settled(letter=letter, state=State.QUEUED, not_before=later, untried=True))
             return
-        self._pacer.took(1, now)
-        self._pacer.took_chat(letter.chat, now)
-        self._crew.start(self._carry(letter, now))
+        self._pacer.took(1, at)
+        self._pacer.took_chat(letter.chat, at)
+        self._crew.start(self._carry(letter, at))
 
-    async def _carry(self, letter: Claimed, taken: float) -> None:
-        if (now := self._seconds()) > taken + _HELD_UP:
-            self._pacer.went(taken, now)
+    async def _carry(self, letter: Claimed, at: float) -> None:
+        if (wait := at - self._seconds()) > 0:
+            await asyncio.sleep(wait)
+        if (now := self._seconds()) > at + _HELD_UP:
+            self._pacer.went(at, now)
         try:
             told = await self._send(letter)
         except Exception as error:  # a letter that cannot even be written must not stop the others

@@ -36,7 +36,7 @@ class Pacer:
         self._sent: deque[float] = deque(maxlen=rate)
         self._all: deque[float] = deque(maxlen=max(rate, TELEGRAM))
         self._letter_at = float("-inf")
-        self._saved, self._saved_at = 1.0, float("inf")
+        self._saved, self._saved_at = 1.0, float("-inf")
         self._people: OrderedDict[int, float] = OrderedDict()
         self._groups: dict[int, deque[float]] = {}
         self._pauses: dict[int, float] = {}
@@ -49,12 +49,12 @@ class Pacer:
     def delay(self, now: float) -> float:
         """Return seconds until at least one letter may go."""
         self._save(now)
-        spread = max(0.0, (1 - self._saved) / (self._rate * _SPREAD))
+        spread = max(0.0, self._saved_at - now) + max(0.0, (1 - self._saved) / (self._rate * _SPREAD))
         full = self._sent[0] + WINDOW - now if len(self._sent) == self._rate else 0.0
         return max(0.0, spread, full)
 
     def took(self, count: int, now: float) -> None:
-        """Count letters that go at this moment."""
+        """Count letters that go at this moment, which may lie a little ahead."""
         self._save(now)
         self._saved -= count
         self._sent.extend([now] * count)
@@ -75,8 +75,9 @@ class Pacer:
         """
         full = len(self._all) == self._all.maxlen and self._letter_at > now - WINDOW
         wait = max(0.0, self._all[0] + WINDOW - now) if full else 0.0
-        self._all.append(now + wait)
-        self._sent.append(now + wait)
+        at = max(now + wait, self._letter_at)  # a letter may have been taken for a moment to come
+        self._all.append(at)
+        self._sent.append(at)
         return wait
 
     def chat_free(self, chat: int, now: float) -> float:
@@ -115,6 +116,7 @@ class Pacer:
         return free
 
     def _save(self, now: float) -> None:
-        elapsed = max(0.0, now - self._saved_at)  # none at the first look: a start is no burst
-        self._saved = min(self._most, self._saved + elapsed * self._rate * _SPREAD)
-        self._saved_at = now
+        before = self._saved_at if self._saved_at > float("-inf") else now  # a start is no burst
+        if now > before:
+            self._saved = min(self._most, self._saved + (now - before) * self._rate * _SPREAD)
+        self._saved_at = max(before, now)
