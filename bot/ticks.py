@@ -128,7 +128,7 @@ async def _expire(house: House) -> None:
     await dossier_store.expire(database, now, _LOOK_UPS_KEPT)
     await import_store.expire(database, now - UNDONE_WITHIN)
     await house.dossiers.outbox.expire(now - _LETTERS_KEPT)
-    await house.mornings.desk.deeds.expire()
+    await house.mornings.desk.deeds.expire(now.date())
     if days := house.settings.dossiers.forget_after_days:
         await dossier_store.forget_personal(database, now.date() - dt.timedelta(days=days))
 

@@ -71,6 +71,10 @@ class Office:
             self._heads[unit] = tuple(own or [one.person for one in heads]) or self.chairmen
         return self._heads[unit]
 
+    def standing_above(self, unit: str | None) -> tuple[int, ...]:
+        """Return who hears of a unit's dossiers now: its heads, or the deputies of those who are away."""
+        return tuple(dict.fromkeys(self.acting(one) for one in self.heads(unit)))
+
     @cached_property
     def chairmen(self) -> tuple[int, ...]:
         """Who gets the chairman's digest."""
@@ -83,7 +87,9 @@ class Office:
             return False
         if colleague.role is Role.ADMIN:
             return True
-        if colleague.role is Role.HEAD and person in self.heads(unit):
+        if person in self.standing_above(unit) or (
+            colleague.role is Role.HEAD and person in self.heads(unit)
+        ):
             return True
         keeper = self.keeper(code, official, unit)
         return keeper is not None and person in {keeper, self.acting(keeper)}

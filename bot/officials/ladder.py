@@ -87,7 +87,7 @@ class Morning:
         known = (unit, is_linked, over >= self._steps.head_after, over >= self._steps.chairman_after)
         if known not in self._told_above:
             _, _, heads_too, chairmen_too = known
-            heads, told = self._office.heads(unit), dict[int, Section]()
+            heads, told = self._office.standing_above(unit), dict[int, Section]()
             if not is_linked:
                 told.update(dict.fromkeys(heads, Section.UNLINKED))
             if heads_too:

@@ -328,5 +328,5 @@ async def test_words_on_dossiers_that_ended_are_forgotten(chat: Chat) -> None:
         await chat.tap(LAN, f"w/seen/{code}")
     async with chat.office.database.write() as connection:
         await connection.execute(dossiers.update().where(dossiers.c.code == gone).values(status=10))
-    await chat.office.desk.deeds.expire()
+    await chat.office.desk.deeds.expire(MONDAY.date())
     assert set((await chat.office.desk.work.said()).seen) == {(kept, LAN)}

@@ -7,7 +7,7 @@ from bot.dossiers.model import Status
 from bot.officials.model import Extension
 from bot.officials.waiting import typed_day
 from bot.storage.bulk import pour
-from bot.storage.tables import dossiers
+from bot.storage.tables import dossiers, extensions
 from tests.officials.conftest import (
     ADMIN,
     BINH,
@@ -138,6 +138,33 @@ async def test_a_deputy_hears_while_somebody_is_away(office: Office) -> None:
         await office.mornings.tick(MONDAY + step * DAY)
     told = [sorted(await office.said(f"morning/2026-11-{day}")) for day in (16, 17, 18)]
     assert told == [[TUAN], [TUAN], [LAN]]
+
+
+async def test_the_deputy_of_a_head_hears_of_the_unit_and_may_look(office: Office) -> None:
+    await office.join()
+    code = await office.bring("2026-11-10", official="Ai Đó")
+    await office.desk.leave(BINH, dt.date(2026, 11, 17), TUAN, MONDAY)
+    for step in range(3):
+        await office.mornings.tick(MONDAY + step * DAY)
+    told = [await office.said(f"morning/2026-11-{day}") for day in (16, 17, 18)]
+    assert [sorted(one.keys() - {ADMIN}) for one in told] == [[TUAN], [TUAN], [BINH]]
+    assert await office.desk.job(TUAN, code, MONDAY) is not None
+    assert await office.desk.job(TUAN, code, MONDAY + 2 * DAY) is None
+    await office.desk.deeds.expire(dt.date(2026, 11, 17))
+    assert (await office.desk.work.duties(dt.date(2026, 11, 17))).deputies == {BINH: TUAN}
+    await office.desk.deeds.expire(dt.date(2026, 11, 18))
+    assert (await office.desk.work.duties(dt.date(2026, 11, 17))).deputies == {}
+
+
+async def test_an_extended_dossier_whose_own_date_went_is_not_forgotten(office: Office) -> None:
+    await office.join()
+    code = await office.bring(None)
+    due = dt.datetime(2026, 11, 13, 16, tzinfo=HANOI)
+    values = {"code": code, "due_before": due, "due": due, "reason": "x", "by": LAN, "at": MONDAY}
+    async with office.database.write() as connection:
+        await connection.execute(extensions.insert(), values)
+    await office.mornings.tick(MONDAY)
+    assert code in (await office.said())[LAN]
 
 
 async def test_very_many_open_dossiers_are_still_one_message_each(office: Office) -> None:

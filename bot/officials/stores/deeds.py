@@ -128,12 +128,13 @@ class Deeds:
             await connection.execute(delete(absences).where(absences.c.person == person))
             await connection.execute(delete(acknowledgements).where(acknowledgements.c.person == person))
 
-    async def expire(self) -> None:
-        """Forget what was said of dossiers that ended or went."""
+    async def expire(self, today: dt.date) -> None:
+        """Forget what was said of dossiers that ended or went, and absences that are over."""
         still_open = select(dossiers.c.code).where(dossiers.c.status.not_in([int(one) for one in ENDED]))
         async with self._database.write() as connection:
             gone = acknowledgements.c.code.not_in(still_open)
             await connection.execute(delete(acknowledgements).where(gone))
+            await connection.execute(delete(absences).where(absences.c.until < today))
 
 
 def _waits(number: int, person: int) -> ColumnElement[bool]:

@@ -72,7 +72,8 @@ class Work:
     async def burning(self, horizon: dt.date) -> AsyncIterator[Standing]:
         """Yield dossiers whose clock runs and that were due up to a day, some at a time."""
         async with self._database.read() as connection:
-            rows = await connection.stream(_ROW.where(_RUNS, _D.due_on <= horizon))
+            dated = or_(_D.due_on <= horizon, and_(_D.due_on.is_(None), _X.due.is_not(None)))
+            rows = await connection.stream(_ROW.where(_RUNS, dated))
             async for part in rows.partitions(_AT_ONCE):
                 for row in part:
                     yield self._standing(row)

@@ -116,7 +116,7 @@ class Machine:
     async def night(self) -> None:
         """Do what the bot does again and again: drop stale letters, forget what was said of what ended."""
         await self._outbox.drop_stale(self._clock())
-        await self.desk.deeds.expire()
+        await self.desk.deeds.expire(self._clock().date())
 
 
 def _hurry(connection: Any, _record: object) -> None:
