@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable
 from statistics import quantiles
 from typing import Any
 
-import psutil
 from sqlalchemy import update
 
 from bench.mailing import fan_out, subscribe
+from bench.memory import watched
 from bot.delivery.courier import Courier
 from bot.delivery.model import State
 from bot.delivery.store import Outbox
@@ -53,14 +53,11 @@ async def measure(url: str) -> dict[str, Any]:
     now = dt.datetime.now(dt.UTC)
     tomorrow, yesterday = now + dt.timedelta(days=1), now - dt.timedelta(days=1)
     looks = {"an empty outbox": await _look(outbox)}
-    held = [_resident()]
-    watching = asyncio.ensure_future(_watch(held))
-    began = time.perf_counter()
-    async with database.write() as connection:
-        count = await fan_out(outbox, connection, tomorrow)
-    seconds = time.perf_counter() - began
-    watching.cancel()
-    grown = max(held[1:]) - held[0]
+    async with watched() as memory:
+        began = time.perf_counter()
+        async with database.write() as connection:
+            count = await fan_out(outbox, connection, tomorrow)
+        seconds = time.perf_counter() - began
     for name, values in (
         ("all wait for tomorrow", {}),
         ("all are sent", {"state": State.SENT}),
@@ -70,18 +67,7 @@ async def measure(url: str) -> dict[str, Any]:
             await connection.execute(update(deliveries).values({"attempt": 0, **values}))
         looks[name] = await _look(outbox)
     await database.close()
-    return {"people": count, "seconds": seconds, "grown": grown, "looks": looks}
-
-
-async def _watch(held: list[int]) -> None:
-    """Note the bytes of resident memory again and again; the statement runs in a thread of its own."""
-    while True:
-        held.append(_resident())
-        await asyncio.sleep(0.005)
-
-
-def _resident() -> int:
-    return int(psutil.Process().memory_info().rss)
+    return {"people": count, "seconds": seconds, "grown": memory.grown, "looks": looks}
 
 
 async def _look(outbox: Outbox) -> dict[str, list[float]]:

@@ -15,10 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psutil
-
 from bench.contenders import ROOT
 from bench.measure import ENVIRONMENT
+from bench.memory import watched
 from bench.report import print_cells, print_heading, print_target
 from bot.delivery.store import Outbox
 from bot.dossiers.model import Status
@@ -126,26 +125,14 @@ async def measure(url: str) -> dict[str, Any]:
         Span(dt.time(21), dt.time(7)),
     )
     mornings = Mornings(desk, _MONDAY.time())
-    held, seconds = [_resident()], []
-    watching = asyncio.ensure_future(_watch(held))
-    for days in range(_MORNINGS):
-        began = time.perf_counter()
-        told = await mornings.tick(_MONDAY + dt.timedelta(days=days))
-        seconds.append(time.perf_counter() - began)
-    watching.cancel()
+    seconds = []
+    async with watched() as memory:
+        for days in range(_MORNINGS):
+            began = time.perf_counter()
+            told = await mornings.tick(_MONDAY + dt.timedelta(days=days))
+            seconds.append(time.perf_counter() - began)
     await database.close()
-    return {"told": told, "seconds": seconds, "grown": max(held) - held[0]}
-
-
-async def _watch(held: list[int]) -> None:
-    """Note the bytes of resident memory again and again."""
-    while True:
-        held.append(_resident())
-        await asyncio.sleep(0.01)
-
-
-def _resident() -> int:
-    return int(psutil.Process().memory_info().rss)
+    return {"told": told, "seconds": seconds, "grown": memory.grown}
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from bot.apologies import cards
 from bot.apologies.model import KINDS, PAGE, Case, Draft, Kind, Listed, Scope, Sent, Way
 from bot.delivery.model import Letter, Purpose, after_quiet
+from bot.dossiers.named import folded, meant
 from bot.people.rights import Right, Role
 from bot.people.stores.audit import note
-from bot.procedures.search.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,22 +126,16 @@ class Apologising:
             return Scope(person)
         if member.role is Role.ADMIN:
             return Scope(None)
-        unit, known = words(member.unit or ""), await self.store.spellings(code)
+        unit, known = folded(member.unit), await self.store.spellings(code)
         own = {(one or "", of or "") for one, of in known if self._means(one, of, member)}
-        units = {one for _, one in known if one and unit and words(one) == unit}
+        units = {one for _, one in known if one and unit and folded(one) == unit}
         heads = member.role is Role.HEAD
         return Scope(person, tuple(sorted(own)), tuple(sorted(units)) if heads else ())
 
     def _means(self, official: str | None, unit: str | None, member: Member) -> bool:
-        """Say whether a file that names this official means the member; of namesakes the unit decides."""
-        name = words(official or "")
-        if not name or name != words(member.name):
-            return False
+        """Say whether a file that names this official means the member."""
         able = [one for one in self.roster.members() if self.roster.may(one.person, Right.WORK)]
-        found = [one for one in able if words(one.name) == name]
-        if len(found) > 1:
-            found = [one for one in found if unit and words(one.unit or "") == words(unit)]
-        return [one.person for one in found] == [member.person]
+        return meant(official, unit, [one for one in able if folded(one.name) == folded(official)]) == member
 
     def _late_before(self, now: dt.datetime) -> dt.datetime:
         """Return the first moment of the last working day up to today: what was due before it is late."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.dossiers.named import folded, meant
 from bot.people.rights import Role
-from bot.procedures.search.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,18 +94,5 @@ class Office:
         return keeper is not None and person in {keeper, self.acting(keeper)}
 
     def _match(self, official: str | None, unit: str | None) -> int | None:
-        found = self._by_name.get(folded(official), [])
-        if len(found) > 1:  # Hà and Hạ are two people where both spelled their names
-            found = [one for one in found if _spelled(one.name) == _spelled(official)] or found
-        if len(found) > 1 and unit:
-            found = [one for one in found if one.unit and folded(one.unit) == folded(unit)]
-        return found[0].person if len(found) == 1 else None
-
-
-def folded(text: str | None) -> str:
-    """Return a name as it is compared: no marks, no capitals, single spaces."""
-    return fold(_spelled(text))
-
-
-def _spelled(text: str | None) -> str:
-    return unicodedata.normalize("NFC", " ".join((text or "").split())).lower()
+        found = meant(official, unit, self._by_name.get(folded(official), []))
+        return found.person if found else None

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.dossiers.named import folded
 from bot.dossiers.statistics import BY, Chosen, Row
 from bot.people.rights import Right, Role
 from bot.procedures.model import OnlineLevel
-from bot.procedures.search.words import words
 from bot.reports import periods
 from bot.reports.model import PAGE, Groups, Listed, Report, Services, group_mark
 
@@ -59,8 +59,8 @@ class Reporting:
             return None
         if member.role is Role.ADMIN:
             return Reader()
-        wanted = words(member.unit or "")
-        known = [one for one in await self.store.names("unit") if one and wanted and words(one) == wanted]
+        wanted = folded(member.unit)
+        known = [one for one in await self.store.names("unit") if one and wanted and folded(one) == wanted]
         return Reader(tuple(sorted(known)), member.unit or "")
 
     async def report(self, reader: Reader, view: View, today: dt.date) -> Report | None:

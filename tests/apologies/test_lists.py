@@ -17,9 +17,10 @@ async def test_everybody_sees_what_is_theirs(office: Office) -> None:
         "H14.18-261008-0003", official="Nông Thị Hoa", unit=CIVIL
     )  # another name, not a spelling
     await office.add("H14.18-261008-0004", official=None, unit="Địa Chính")
+    await office.add("H14.18-261008-0005", official="NONG THI HOA", unit="dia chinh")  # without any mark
     seen = {person: await office.codes(person) for person in (HOA, BINH, HEAD, HANH, STAFF, MAI)}
     short = {person: [int(code[-1]) for code in codes] for person, codes in seen.items()}
-    assert short == {HOA: [1], BINH: [2], HEAD: [1, 4], HANH: [1, 2, 3, 4], STAFF: [], MAI: []}
+    assert short == {HOA: [1, 5], BINH: [2], HEAD: [1, 4, 5], HANH: [1, 2, 3, 4, 5], STAFF: [], MAI: []}
 
 
 async def test_of_two_with_one_name_each_sees_what_names_their_unit(office: Office) -> None:
