@@ -243,11 +243,12 @@ async def test_an_official_hears_first_and_makes_a_new_appointment(page: Page, t
 
 async def a_morning_with_work(page: Page) -> dt.date:
     """Put the clock forward to a morning on which the office works; return the day its message names."""
-    told = page.get_by_test_id("message").filter(has_text="Hồ sơ cần xem hôm nay").last
     for _ in range(15):  # Tết is the longest rest
-        await deed(page, "Đến 07:30 ngày mai")
+        now = re.search(r"(\d+)/(\d+)", await deed(page, "Đến 07:30 ngày mai"))
+        assert now
+        told = page.get_by_test_id("message").filter(has_text=f"hôm nay, {now[1]}/{now[2]}/")
         with suppress(AssertionError):
-            await expect(told).to_be_visible(timeout=3_000)
+            await expect(told).to_be_visible(timeout=5_000)
             break
     found = re.search(r"hôm nay, (\d+)/(\d+)/(\d+)", await told.inner_text())
     assert found
@@ -255,13 +256,14 @@ async def a_morning_with_work(page: Page) -> dt.date:
     return dt.date(year, month, day)
 
 
-async def deed(page: Page, label: str) -> None:
-    """Let something happen on the desk, which is opened where it is not, and wait until it is done."""
+async def deed(page: Page, label: str) -> str:
+    """Let something happen on the desk, which is opened where it is not; return what the desk says of it."""
     toggle = page.get_by_test_id("slips-toggle")
     if await toggle.get_attribute("aria-pressed") != "true":
         await toggle.click()
-    async with page.expect_response(lambda answer: answer.url.endswith("/preview/desk")):
+    async with page.expect_response(lambda answer: answer.url.endswith("/preview/desk")) as answer:
         await page.get_by_test_id("deed").filter(has_text=label).click()
+    return str((await (await answer.value).json())["said"])
 
 
 async def become(page: Page, person: int) -> None:

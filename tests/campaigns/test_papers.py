@@ -199,7 +199,7 @@ async def test_who_was_reminded_is_forgotten_with_the_paper_and_with_the_person(
     await house.campaigns.tick(MONDAY)
     await expire(house.database, at("2026-12-10 01:00"), DAY)
     assert [person for person, _, _ in await house.reminded()] == [NAM]
-    await erase(house.database, NAM)
+    await erase(house.database, NAM, at("2026-12-10 01:00"))
     assert await house.reminded() == []
 
 
