@@ -89,7 +89,7 @@ def let_in(world: World, communes: Sequence[Commune]) -> None:
         person = Person(id=one.id, name=one.name, role=commune.name if commune else "", crowd=True)
         world.add_people([person], started=True)
         world.chats[one.id].blocked = one.blocked
-    for member in (HANH, TUNG, SON):  # the link of their invitation was opened in this chat
+    for member in (TUNG, SON):  # the link of their invitation was opened in this chat
         world.chats[member].open = True
 
 

@@ -273,12 +273,11 @@ async def become(page: Page, person: int) -> None:
 
 async def ask(page: Page, question: str) -> None:
     """Press Start where it is offered, then type the question key by key and send it."""
-    start, box = page.get_by_test_id("start"), page.get_by_test_id("input")
-    await expect(start.or_(box).first).to_be_visible()
-    with suppress(TooLong):  # the page may yet learn that this chat is open
-        if await start.is_visible():
-            await start.click(timeout=2_000)
-    await expect(box).to_be_visible()
+    start = page.get_by_test_id("start")
+    await expect(start.or_(page.get_by_test_id("message")).first).to_be_visible()
+    if await start.is_visible():
+        await start.click()
+        await expect(page.get_by_test_id("input")).to_be_visible()
     await say(page, question)
 
 
