@@ -4,10 +4,7 @@ A process of its own on a database that another one has prepared: memory that wa
 the letters need. Prints JSON.
 """
 
-import argparse
-import asyncio
 import datetime as dt
-import json
 import time
 from collections.abc import Awaitable, Callable
 from statistics import quantiles
@@ -16,7 +13,7 @@ from typing import Any
 from sqlalchemy import update
 
 from bench.mailing import fan_out, subscribe
-from bench.memory import watched
+from bench.memory import print_measured, watched
 from bot.delivery.courier import Courier
 from bot.delivery.model import State
 from bot.delivery.store import Outbox
@@ -93,12 +90,5 @@ async def _timed(look: Callable[[], Awaitable[object]]) -> list[float]:
     return [cuts[9], cuts[18]]
 
 
-def main() -> None:
-    """Measure on the database that is named."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", metavar="URL", required=True)
-    print(json.dumps(asyncio.run(measure(parser.parse_args().database))))
-
-
 if __name__ == "__main__":
-    main()
+    print_measured(measure)

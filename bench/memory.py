@@ -1,8 +1,11 @@
-"""What memory a work needs, seen from within its process."""
+"""A process that measures one work on a prepared database, and what memory the work needs within it."""
 
+import argparse
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psutil
 
@@ -41,3 +44,14 @@ async def watched() -> AsyncIterator[Memory]:
 def resident() -> int:
     """Bytes held now."""
     return int(psutil.Process().memory_info().rss)
+
+
+def print_measured(measure: Callable[[str], Awaitable[dict[str, Any]]]) -> None:
+    """Measure on the database that the command line names, and print the figures as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--database", metavar="URL", required=True)
+
+    async def work() -> dict[str, Any]:
+        return await measure(parser.parse_args().database)
+
+    print(json.dumps(asyncio.run(work())))

@@ -3,7 +3,6 @@
 A process of its own on a database that another one has prepared, as in :mod:`bench.fanout`. Prints JSON.
 """
 
-import argparse
 import asyncio
 import datetime as dt
 import json
@@ -17,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bench.contenders import ROOT
 from bench.measure import ENVIRONMENT
-from bench.memory import watched
+from bench.memory import print_measured, watched
 from bench.report import print_cells, print_heading, print_target
 from bot.delivery.store import Outbox
 from bot.dossiers.model import Status
@@ -135,12 +134,5 @@ async def measure(url: str) -> dict[str, Any]:
     return {"told": told, "seconds": seconds, "grown": memory.grown}
 
 
-def main() -> None:
-    """Measure on the database that is named."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", metavar="URL", required=True)
-    print(json.dumps(asyncio.run(measure(parser.parse_args().database))))
-
-
 if __name__ == "__main__":
-    main()
+    print_measured(measure)

@@ -21,6 +21,7 @@ TELEGRAM = 29
 """Messages a second in all: one less than Telegram takes (429), for what the network shakes together. Whoever
 pays for more has the own rate instead."""
 _VERY_MANY = 100
+"""Letters a second above which one that is late by some thousandths makes no difference."""
 PRIVATE = 1.05
 """Seconds between two letters to one person (Telegram: about one a second)."""
 GROUP = (18, 62.0)
@@ -63,10 +64,7 @@ class Pacer:
         self._letter_at = now
 
     def went(self, taken: float, now: float) -> None:
-        """Count a letter ``taken`` earlier as gone now: a busy process may have held it up in between.
-
-        Where very many go in a second, one that is a little late makes no difference.
-        """
+        """Count a letter ``taken`` earlier as gone now: a busy process may have held it up in between."""
         if self._rate > _VERY_MANY:
             return
         for counted in (self._sent, self._all):
